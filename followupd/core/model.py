@@ -172,6 +172,7 @@ class Enrollment:
     step_key: str
     enrolled_at: datetime
     due_at: datetime | None = None  # set while WAITING, else None
+    promised_at: datetime | None = None  # the time that our last mail named for the next step; never moved
     not_before: datetime | None = None  # they asked for nothing earlier than this; outlives SENDING and HELD
     hold: Hold | None = None  # set while HELD
     stop: Stop | None = None  # set when STOPPED
@@ -230,6 +231,7 @@ class Outgoing:
     message_id: str
     to: str
     subject: str
+    text: str  # our own words, without what a bump forwards
     raw: bytes
     asks: Asks | None
     claimed_at: datetime
@@ -264,6 +266,7 @@ class Inbound:
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     reported_ids: tuple[str, ...] = ()  # Message-IDs inside attached reports, headers or messages
+    returned_to: tuple[str, ...] = ()  # To and Cc of a message that is attached: of a DSN, who it was for
     thread_index: bytes = b""
     sent_at: datetime | None = None  # the Date field, aware; None where absent or unreadable
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,176 @@
+"""One engine, one writer: the connection of the database to the rest of the program.
+
+The daemon awaits `Store.run`: functions of a `Connection` are executed one after another on a thread of their own,
+and what several mailboxes have to record at the same moment goes into one transaction (group commit: one fsync).
+The command line uses `Store.now` on its own thread.
+"""
+
+import asyncio
+import fcntl
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from followupd.core.errors import BusyError, ConfigError, UnavailableError
+from followupd.store import migrations, sqlite
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+GROUP = 64  # how many pieces of work share a transaction at the most
+
+
+class Store:
+    """A database that is open and has the schema of this version."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._queue: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def now(self, work: Work[T]) -> T:
+        """Run `work` in a transaction on the calling thread."""
+        with _sentences(), self._engine.begin() as connection:
+            return work(connection)
+
+    async def run(self, work: Work[T]) -> T:
+        """Run `work` on the writer thread; when this returns, what it wrote is committed.
+
+        An exception of `work` undoes its own writes only. Cancelling the wait does not cancel the work.
+        """
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._write, name="store", daemon=True)
+            self._thread.start()
+        future: Future[T] = Future()
+        self._queue.put((work, future))
+        return await asyncio.wrap_future(future)
+
+    def close(self) -> None:
+        """Finish what was asked for and close the connections."""
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+        self._engine.dispose()
+
+    def _write(self) -> None:
+        """Take what has gathered since the last commit as one transaction, until the end is asked for."""
+        while (first := self._queue.get()) is not None:
+            group = [first]
+            while len(group) < GROUP and not self._queue.empty():
+                item = self._queue.get()
+                if item is None:
+                    self._commit(group)
+                    return
+                group.append(item)
+            self._commit(group)
+
+    def _commit(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+        group = [(work, future) for work, future in group if future.set_running_or_notify_cancel()]
+        try:
+            with _sentences(), self._engine.begin() as connection:
+                results = [_attempt(connection, work) for work, _ in group]
+        except Exception as error:  # noqa: BLE001 - a failed commit is everybody's who was in it
+            for _, future in group:
+                future.set_exception(error)
+            return
+        for (_, future), (result, failure) in zip(group, results, strict=True):
+            if failure is None:
+                future.set_result(result)
+            else:
+                future.set_exception(failure)
+
+
+def _attempt(connection: Connection, work: Work[T]) -> tuple[T | None, Exception | None]:
+    """Run one piece in a savepoint, so that its failure leaves the others of its group alone."""
+    savepoint = connection.begin_nested()
+    try:
+        result = work(connection)
+    except DBAPIError as error:
+        if error.connection_invalidated or sqlite.is_fatal(error):
+            raise
+        savepoint.rollback()
+        return None, error
+    except Exception as error:  # noqa: BLE001 - handed to the one who waits for it
+        savepoint.rollback()
+        return None, error
+    savepoint.commit()
+    return result, None
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn the database's own weather into errors with a remedy."""
+    try:
+        yield
+    except DBAPIError as error:
+        cause = str(error.orig)
+        if "locked" in cause:
+            raise BusyError("The database is being written to by another process; try again in a moment.") from error
+        if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in cause:
+            raise UnavailableError(
+                f"The database is damaged ({cause}). Restore a backup that `followupd backup` made."
+            ) from error
+        if sqlite.is_fatal(error) or "readonly" in cause or "unable to open" in cause:
+            raise UnavailableError(
+                f"The database cannot be written: {cause}. Check free space and permissions of the state directory."
+            ) from error
+        raise
+
+
+def open_store(url: str) -> Store:
+    """Open the database, bring its schema up to date (with a backup before), and return it.
+
+    Raises ConfigError when the database was written by a newer followupd, UnavailableError when it cannot be opened.
+    """
+    engine = sqlite.create(url) if url.startswith("sqlite") else _server(url)
+    try:
+        with _sentences():
+            migrations.migrate(engine, _backup_path(url))
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def _server(url: str) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            f"The database URL needs the Python package {error.name}: pip install 'followupd[postgres]'."
+        ) from error
+
+
+def _backup_path(url: str) -> Path | None:
+    database = make_url(url).database if url.startswith("sqlite") else None
+    return Path(database) if database else None
+
+
+@contextmanager
+def daemon_lock(state_dir: Path) -> Iterator[None]:
+    """Hold the state directory for one daemon; BusyError (exit 75) when another one has it.
+
+    The lock is the kernel's (flock): it is gone with the process, however that ends.
+    """
+    state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = state_dir / "followupd.lock"
+    with path.open("a+") as file:
+        path.chmod(0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError(
+                f"Another followupd already runs on {state_dir}. "
+                "Stop it first, or give this one a state directory of its own."
+            ) from error
+        yield

@@ -1,0 +1,50 @@
+"""All that only SQLite knows: how it is opened, how it is copied while in use, which of its errors are fatal."""
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+BUSY_S = 10.0  # how long a statement waits for another process that writes
+
+
+def create(url: str) -> Engine:
+    """Return an engine on the file of `url`, which is made with mode 0600 where it is missing."""
+    path = Path(make_url(url).database or "")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):
+        path.touch(mode=0o600)
+    # isolation_level None: the driver's own idea of when a transaction begins would leave SELECTs outside.
+    engine = create_engine(url, connect_args={"timeout": BUSY_S, "isolation_level": None, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _: object) -> None:
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # A commit that is lost with the power is a mail that goes out twice.
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    # IMMEDIATE: two processes that read first and write later would otherwise refuse each other half-way.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def copy(source: Path, target: Path) -> None:
+    """Write a consistent copy of the database to `target`, mode 0600, while others go on using it."""
+    target.touch(mode=0o600)
+    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
+        reading.backup(writing)
+
+
+def is_fatal(error: DBAPIError) -> bool:
+    """Say whether SQLite has given up the whole transaction by itself (disk full, I/O error, corruption)."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

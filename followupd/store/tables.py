@@ -1,0 +1,223 @@
+"""The tables. Each row is one fact with its time; what may never happen twice is a unique key."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in Python, naive UTC in the database: SQLite knows no zones and would return naive times."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse naive times: they would be taken for UTC without a word."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive time must not be stored: {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Say what was agreed when it was stored."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+
+def _id() -> Column[Any]:
+    return Column("id", Integer, primary_key=True, autoincrement=True)
+
+
+def _to(name: str, table: Table, *, required: bool = True) -> Column[Any]:
+    return Column(name, Integer, ForeignKey(table.c.id), nullable=not required, index=True)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),  # schema, hash_key, paused, log_position …
+    Column("value", Text, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _id(),
+    Column("address", String(320), nullable=False, unique=True),
+    Column("fields", JSON, nullable=False),
+    Column("timezone", String(64)),
+    Column("country", String(16)),
+    Column("language", String(16)),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+enrollments = Table(
+    "enrollments",
+    metadata,
+    _id(),
+    _to("contact", contacts),
+    Column("sequence", String(128), nullable=False),
+    Column("mailbox", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("step_key", String(200), nullable=False),
+    Column("enrolled_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("promised_at", UtcDateTime),
+    Column("not_before", UtcDateTime),
+    Column("hold", String(16)),
+    Column("stop", String(16)),
+    Column("revision", Integer, nullable=False),
+    # The dispatch tick reads this index alone, however many enrollments wait.
+    Index("enrollments_due", "mailbox", "due_at", sqlite_where=text("state = 'waiting'")),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    _id(),
+    _to("enrollment", enrollments),
+    _to("contact", contacts),
+    Column("mailbox", String(64), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("step_key", String(200), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False, index=True),  # sending, accepted, deferred, refused, in-doubt
+    Column("message_id", String(255), nullable=False, unique=True),
+    Column("wire_id", String(255), unique=True),  # the id that the provider put in its place
+    Column("recipient", String(320), nullable=False),
+    Column("domain", String(255), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),  # our words, without what a bump forwards
+    Column("raw", LargeBinary, nullable=False),
+    Column("thread_index", LargeBinary(22), index=True),  # its head, the same in the whole conversation
+    Column("asks", String(16)),
+    Column("attempt", Integer, nullable=False),
+    Column("claimed_at", UtcDateTime, nullable=False, index=True),
+    Column("sent_at", UtcDateTime, index=True),
+    Column("answer", Text, nullable=False, server_default=""),  # what the server said last
+    Column("next_step", Integer, nullable=False),  # the plan that was made, and perhaps written into the text,
+    Column("next_step_key", String(200), nullable=False),  # before it was sent
+    Column("next_due_at", UtcDateTime, nullable=False),
+    Column("next_promised", Boolean, nullable=False),
+    Column("filed", Boolean, nullable=False, server_default=text("0")),  # a copy is known to be in Sent
+    # A step is one mail, whatever else fails.
+    UniqueConstraint("enrollment", "step_key"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    _id(),
+    _to("contact", contacts),
+    _to("enrollment", enrollments, required=False),
+    _to("mail", mails, required=False),
+    Column("channel", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+)
+
+agreements = Table(
+    "agreements",
+    metadata,
+    _id(),
+    _to("contact", contacts),
+    Column("what", Text, nullable=False),
+    Column("agreed_on", Date, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    _id(),
+    _to("contact", contacts),
+    _to("enrollment", enrollments),
+    Column("hold", String(16), nullable=False),  # why the enrollment waits for this
+    Column("step_key", String(200), nullable=False),
+    Column("words", Text, nullable=False),  # the script to read out, or what there is to decide
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime, index=True),
+    Column("outcome", String(32)),
+    Column("note", Text, nullable=False, server_default=""),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    _id(),
+    _to("contact", contacts),
+    _to("enrollment", enrollments, required=False),
+    Column("mailbox", String(64), nullable=False),
+    Column("folder", String(255), nullable=False),
+    Column("message_id", String(998), nullable=False),
+    # Of the message's bytes where it has no Message-ID: the same message in two folders takes effect once.
+    Column("identity", String(64), nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("sender", String(320), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("fresh", Text, nullable=False),
+    Column("quoted", Text, nullable=False),
+    Column("matched_by", String(32), nullable=False),
+    Column("label", String(16), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("resume_on", Date),
+    Column("evidence", JSON, nullable=False),
+    Column("action", String(32), nullable=False),
+    UniqueConstraint("mailbox", "identity"),
+)
+
+log_lines = Table(
+    "log_lines",
+    metadata,
+    _id(),
+    _to("reply", replies),
+    Column("line", Text, nullable=False),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    _id(),
+    Column("address_hash", String(64), unique=True),  # keyed: outlives an erased address
+    Column("address", String(320)),  # NULL once erased
+    Column("domain", String(255), unique=True),  # instead of an address: everybody there
+    Column("reason", String(32), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("mailbox", String(64), primary_key=True),
+    Column("folder", String(255), primary_key=True),
+    Column("uidvalidity", Integer, nullable=False),
+    Column("last_uid", Integer, nullable=False),
+    Column("read_at", UtcDateTime),  # when the folder was last read to its end
+)
