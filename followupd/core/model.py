@@ -236,6 +236,7 @@ class Outgoing:
     asks: Asks | None
     claimed_at: datetime
     sent_at: datetime | None = None  # set once the server accepted it
+    thread_head: bytes = b""  # the first 22 bytes of its Thread-Index, the same in the whole conversation
     wire_id: str | None = None  # the Message-ID that the provider put in its place, where it did
 
 

@@ -25,6 +25,9 @@ class Clock(Protocol):
         Leaves `wake` as it finds it. May return early for no reason: callers look again at what they wait for.
         """
 
+    async def pause(self, until: datetime) -> None:
+        """Return when `until` has come: the wait after a failure, which nothing shortens."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:

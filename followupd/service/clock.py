@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,10 +23,12 @@ class SystemClock:
             if left is not None and left <= 0:
                 return
             stretch = STRETCH_S if left is None else min(left, STRETCH_S)
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(wake.wait(), stretch)
-            except TimeoutError:
-                continue
+
+    async def pause(self, until: datetime) -> None:
+        """Wait for the time alone."""
+        await self.wait(asyncio.Event(), until)
 
 
 STRETCH_S = 30.0

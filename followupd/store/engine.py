@@ -42,6 +42,11 @@ class Store:
         with _sentences(), self._engine.begin() as connection:
             return work(connection)
 
+    def glance(self, work: Work[T]) -> T:
+        """Run a `work` that only reads on the calling thread: a snapshot that waits for no writer."""
+        with _sentences(), self._engine.connect().execution_options(**sqlite.READ_ONLY) as connection:
+            return work(connection)
+
     async def run(self, work: Work[T]) -> T:
         """Run `work` on the writer thread; when this returns, what it wrote is committed.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
 from followupd.core.lifecycle import Planned
 from followupd.core.model import Asks, ContactId, Enrollment, EnrollmentId, Outgoing, OutgoingId, StepKind
@@ -57,6 +57,7 @@ def _mail(row: RowMapping) -> Outgoing:
         claimed_at=row["claimed_at"],
         sent_at=row["sent_at"],
         wire_id=row["wire_id"],
+        thread_head=row["thread_index"] or b"",
     )
 
 
@@ -83,6 +84,7 @@ def claim(connection: Connection, claimed: Claim, at: datetime) -> OutgoingId:
             asks=None if claimed.asks is None else claimed.asks.value,
             attempt=1,
             claimed_at=at,
+            first_claimed_at=at,
             **_plan(claimed.following),
         )
         .returning(mails.c.id)
@@ -192,7 +194,12 @@ def by_thread_index(connection: Connection, head: bytes) -> Sequence[Outgoing]:
 
 
 def claims_since(
-    connection: Connection, since: datetime, *, mailbox: str | None = None, domain: str | None = None
+    connection: Connection,
+    since: datetime,
+    *,
+    mailbox: str | None = None,
+    domain: str | None = None,
+    contact: ContactId | None = None,
 ) -> Sequence[datetime]:
     """Return when mails were claimed after `since`, oldest first: refused ones count, the server saw them too."""
     query = select(mails.c.claimed_at).where(mails.c.claimed_at > since).order_by(mails.c.claimed_at)
@@ -200,11 +207,22 @@ def claims_since(
         query = query.where(mails.c.mailbox == mailbox)
     if domain is not None:
         query = query.where(mails.c.domain == domain)
+    if contact is not None:
+        query = query.where(mails.c.contact == contact)
     return connection.execute(query).scalars().all()
 
 
-def last_claim_at(connection: Connection, contact: ContactId) -> datetime | None:
-    """Return when anything was last claimed for a contact, by any sequence of any mailbox."""
-    query = select(func.max(mails.c.claimed_at)).where(mails.c.contact == contact)
-    moment: datetime | None = connection.execute(query).scalar_one()
-    return moment
+def unfiled(connection: Connection, mailbox: str, since: datetime) -> Sequence[Outgoing]:
+    """Return the mails of a mailbox that were sent since a moment and have no known copy in Sent, oldest first."""
+    query = (
+        select(mails)
+        .where(mails.c.mailbox == mailbox, mails.c.sent_at >= since, mails.c.filed.is_(False))
+        .order_by(mails.c.sent_at)
+    )
+    return [_mail(row) for row in connection.execute(query).mappings()]
+
+
+def tries(connection: Connection, mail: OutgoingId) -> tuple[int, datetime]:
+    """Return how often a mail was tried, and when for the first time."""
+    row = connection.execute(select(mails.c.attempt, mails.c.first_claimed_at).where(mails.c.id == mail)).one()
+    return row.attempt, row.first_claimed_at

@@ -55,6 +55,11 @@ def add(connection: Connection, reply: Reply) -> ReplyId:
     return ReplyId(connection.execute(insert(replies).values(**values).returning(replies.c.id)).scalar_one())
 
 
+def set_action(connection: Connection, reply: ReplyId, action: str) -> None:
+    """Record what was done about a reply."""
+    connection.execute(update(replies).where(replies.c.id == reply).values(action=action))
+
+
 def is_known(connection: Connection, mailbox: str, identity: str) -> bool:
     """Say whether this message has taken effect already, from whatever folder."""
     query = select(replies.c.id).where(replies.c.mailbox == mailbox, replies.c.identity == identity)

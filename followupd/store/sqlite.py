@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 BUSY_S = 10.0  # how long a statement waits for another process that writes
+READ_ONLY = {"followupd_reads": True}  # execution options of a connection that will not write
 
 
 def create(url: str) -> Engine:
@@ -34,7 +35,8 @@ def _prepare(connection: sqlite3.Connection, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     # IMMEDIATE: two processes that read first and write later would otherwise refuse each other half-way.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get("followupd_reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def copy(source: Path, target: Path) -> None:

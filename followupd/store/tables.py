@@ -116,6 +116,7 @@ mails = Table(
     Column("thread_index", LargeBinary(22), index=True),  # its head, the same in the whole conversation
     Column("asks", String(16)),
     Column("attempt", Integer, nullable=False),
+    Column("first_claimed_at", UtcDateTime, nullable=False),
     Column("claimed_at", UtcDateTime, nullable=False, index=True),
     Column("sent_at", UtcDateTime, index=True),
     Column("answer", Text, nullable=False, server_default=""),  # what the server said last

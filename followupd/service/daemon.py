@@ -1,0 +1,184 @@
+"""The daemon: builds the parts, runs a worker for each mailbox, keeps the rhythm, obeys signals, talks to systemd."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+from followupd.config import Mailbox
+from followupd.core.errors import FollowupdError
+from followupd.mail.ports import Clock, Inbox, Mailer
+from followupd.service import doubts
+from followupd.service.alerts import Bell
+from followupd.service.clock import Ticks
+from followupd.service.desk import Desk
+from followupd.service.house import House, open_house
+from followupd.service.maillog import ReplyLog
+from followupd.service.notify import Notifier
+from followupd.service.worker import Worker
+from followupd.store import enrollments
+from followupd.store.engine import Store
+
+log = logging.getLogger("followupd")
+
+QUEUE_EVERY_S = 3.0  # another process (`followupd log`, `resume`) may have changed what is due
+INBOX_EVERY_S = 60.0  # for servers without IDLE, and against an IDLE that has died in silence (R3.6)
+STATUS_EVERY_S = 15.0
+LAST_MAIL_S = 75.0  # the unit's TimeoutStopSec is a little longer
+
+Connect = Callable[[Mailbox], tuple[Mailer, Inbox]]
+
+
+class Daemon:
+    """All mailboxes of one configuration on one database."""
+
+    def __init__(self, house: House, store: Store, clock: Clock, connect: Connect, notifier: Notifier) -> None:
+        self._house = house
+        self._store = store
+        self._clock = clock
+        self._connect = connect
+        self._notifier = notifier
+        self._reply_log = ReplyLog(house.settings.state_dir / "replies.jsonl")
+        self._bell = Bell(house.settings.alerts, clock)
+        self._workers: dict[str, tuple[Worker, asyncio.Task[None]]] = {}
+        self._stopping = asyncio.Event()
+        self.ready = asyncio.Event()
+
+    async def run(self, ticks: Ticks | None = None) -> None:
+        """Work until `stop`. Without ticks somebody else has to wake the workers: the demo's clock does."""
+        await self._begin()
+        async with asyncio.TaskGroup() as group:
+            for mailbox in self._house.settings.mailboxes.values():
+                self._start(group, mailbox)
+            if ticks is not None:
+                self._keep_rhythm(ticks, group)
+            self._notifier.ready(self._status())
+            self.ready.set()
+            await self._stopping.wait()
+            self._notifier.stopping()
+            await self._finish()
+        if ticks is not None:
+            ticks.stop()
+        await self._bell.close()
+
+    def stop(self) -> None:
+        """Finish the mail in flight and end. A second call ends at once: that mail is then in doubt."""
+        if self._stopping.is_set():
+            for _, task in self._workers.values():
+                task.cancel()
+        self._stopping.set()
+
+    def wake(self) -> None:
+        """Have every worker look at everything."""
+        for worker, _ in self._workers.values():
+            worker.wake()
+
+    async def _begin(self) -> None:
+        """Face what the last run left: mails in doubt, lines that the log file does not have yet."""
+        planner, at = self._house.planner, self._clock.now()
+        lost = await self._store.run(lambda c: doubts.recover(c, planner, at))
+        if lost:
+            log.warning("mails in doubt count=%s next='see: followupd tasks'", lost)
+        lines = await self._store.run(self._reply_log.pending)
+        self._reply_log.write(lines)
+        await self._store.run(lambda c: self._reply_log.done(c, lines))
+
+    def _start(self, group: asyncio.TaskGroup, mailbox: Mailbox) -> None:
+        mailer, inbox = self._connect(mailbox)
+        desk = Desk(
+            mailbox=mailbox,
+            settings=self._house.settings,
+            planner=self._house.planner,
+            library=self._house.library,
+            lexicon=self._house.lexicon,
+            store=self._store,
+            clock=self._clock,
+            bell=self._bell,
+            reply_log=self._reply_log,
+        )
+        worker = Worker(desk, mailer, inbox)
+        task = group.create_task(worker.run(), name=mailbox.name)
+        self._workers[mailbox.name] = (worker, task)
+
+    async def _finish(self) -> None:
+        """Let every worker finish what it has in hand."""
+        for worker, _ in self._workers.values():
+            worker.stop()
+        tasks = [task for _, task in self._workers.values()]
+        _, late = await asyncio.wait(tasks, timeout=LAST_MAIL_S) if tasks else (set(), set())
+        for task in late:
+            task.cancel()
+
+    # --- the rhythm -------------------------------------------------------------------------------------------------
+
+    def _keep_rhythm(self, ticks: Ticks, group: asyncio.TaskGroup) -> None:
+        ticks.every(QUEUE_EVERY_S, self._look_at_queues)
+        ticks.every(INBOX_EVERY_S, self.wake)
+        ticks.every(STATUS_EVERY_S, lambda: self._notifier.status(self._status()))
+        if self._notifier.watchdog_every_s is not None:
+            ticks.every(self._notifier.watchdog_every_s, self._feed_watchdog)
+        ticks.start()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        loop.add_signal_handler(signal.SIGHUP, lambda: group.create_task(self.reload(group)))
+
+    def _look_at_queues(self) -> None:
+        for worker, _ in self._workers.values():
+            worker.look_at_queue()
+
+    def _feed_watchdog(self) -> None:
+        """Feed it only while every loop moves: a process that hangs is to be started anew."""
+        silent = [f"{name}/{loop}" for name, (worker, _) in self._workers.items() for loop in worker.pulse.silent()]
+        if silent:
+            log.error("no progress loops=%s next='the watchdog is not fed'", ",".join(silent))
+        else:
+            self._notifier.alive()
+
+    def _status(self) -> str:
+        """Return the line that `systemctl status` shows."""
+        counts = self._store.glance(enrollments.counts)
+        mode = "live" if self._house.settings.live else "dry run, nothing leaves"
+        numbers = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no contacts yet"
+        return f"{mode}; {len(self._workers)} mailboxes; {numbers}"
+
+    # --- new settings -----------------------------------------------------------------------------------------------
+
+    async def reload(self, group: asyncio.TaskGroup) -> None:
+        """Take a valid configuration, keep the old one otherwise; mailboxes that did not change go on undisturbed."""
+        self._notifier.reloading()
+        try:
+            house = open_house(self._house.settings.path)
+        except FollowupdError as error:
+            log.error("configuration refused error=%r next='the old one stays in force'", str(error))  # noqa: TRY400
+            self._notifier.ready("the new configuration has faults, the old one is in force: followupd check")
+            return
+        if house.settings.database != self._house.settings.database:
+            log.warning("the database setting changed next='restart followupd to use it'")
+        before, self._house = self._house, house
+        self._bell.take(house.settings.alerts)
+        for name in list(self._workers):
+            await self._refresh(name, before.settings.mailboxes[name])
+        for name, mailbox in house.settings.mailboxes.items():
+            if name not in self._workers:
+                self._start(group, mailbox)
+        self.wake()
+        log.info("configuration read again mailboxes=%s", ",".join(self._workers))
+        self._notifier.ready(self._status())
+
+    async def _refresh(self, name: str, before: Mailbox) -> None:
+        """Give a worker its new settings, or end it where its account changed or is gone."""
+        worker, task = self._workers[name]
+        mailbox = self._house.settings.mailboxes.get(name)
+        if mailbox is not None and _same_account(mailbox, before):
+            worker.desk.take(self._house, mailbox)
+            return
+        worker.stop()
+        with suppress(asyncio.CancelledError):
+            await task
+        del self._workers[name]
+
+
+def _same_account(one: Mailbox, other: Mailbox) -> bool:
+    return (one.smtp, one.imap, one.username, one.password) == (other.smtp, other.imap, other.username, other.password)

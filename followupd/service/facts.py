@@ -1,0 +1,109 @@
+"""The facts that the gate asks about, read from the store in one transaction right before the claim."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from followupd.core import schedule
+from followupd.core.gate import DAY, Facts, Limits
+from followupd.core.model import Contact, Enrollment, State, StepKind
+from followupd.core.sequences import Sequence, Step
+from followupd.service import brake
+from followupd.service.desk import Desk
+from followupd.service.letters import History, gather, substantive
+from followupd.store import cursors, enrollments, mails, suppressions
+from followupd.store.mails import MailState
+
+STALE_AFTER = timedelta(days=7)  # five business days (R5.16)
+PROMISE_STALE_AFTER = timedelta(hours=12)  # "Thursday morning" on Friday is a broken word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A mail step that has come due, with what is known about its contact."""
+
+    enrollment: Enrollment
+    sequence: Sequence
+    index: int
+    history: History
+
+    @property
+    def step(self) -> Step:
+        """Return the step itself."""
+        return self.sequence.steps[self.index]
+
+    @property
+    def contact(self) -> Contact:
+        """Return whom it goes to."""
+        return self.history.contact
+
+
+def look(
+    connection: Connection, desk: Desk, enrollment: Enrollment, sequence: Sequence, index: int, *, now: datetime
+) -> tuple[Due, Facts] | None:
+    """Return what is due as it stands now, None where it was answered, paused or postponed in the meantime."""
+    current = enrollments.get(connection, enrollment.id)
+    if current.state is not State.WAITING or current.due_at is None or current.due_at > now:
+        return None
+    due = Due(enrollment=current, sequence=sequence, index=index, history=gather(connection, current))
+    return due, _facts(connection, desk, due, current.due_at, now)
+
+
+def _facts(connection: Connection, desk: Desk, due: Due, due_at: datetime, now: datetime) -> Facts:
+    settings, mailbox = desk.settings, desk.mailbox.name
+    promised = due.enrollment.promised_at is not None
+    limits = _limits(desk, due, promised=promised)
+    domain = due.contact.address.rpartition("@")[2].lower()
+    return Facts(
+        now=now,
+        due_at=due_at,
+        limits=limits,
+        open_at=desk.planner.open_at(due.step, due.contact, now),
+        promised=promised,
+        braked=brake.pulled(connection, settings.state_dir),
+        suppressed=suppressions.reason(connection, due.contact.address),
+        heard_at=_heard_at(connection, mailbox),
+        in_doubt=bool(mails.in_state(connection, MailState.IN_DOUBT, due.enrollment.id)),
+        missing=missing(desk, due.step, due.history, now),
+        mailbox_claims=mails.claims_since(connection, now - DAY, mailbox=mailbox),
+        domain_claims=mails.claims_since(connection, now - DAY, domain=domain),
+        contact_claims=mails.claims_since(connection, now - limits.per_contact_within, contact=due.contact.id),
+    )
+
+
+def _limits(desk: Desk, due: Due, *, promised: bool) -> Limits:
+    sending = desk.settings.sending
+    shortest, longest = (bound.rough_length for bound in sending.gap)
+    return Limits(
+        per_day=sending.per_day,
+        per_hour=sending.per_hour,
+        per_domain_per_day=sending.per_domain_per_day,
+        per_contact=sending.per_contact.count,
+        per_contact_within=sending.per_contact.per.rough_length,
+        gap=schedule.draw(f"{due.enrollment.id}/{due.step.key}", shortest, longest),
+        inbox_max_age=desk.settings.inbox.max_age,
+        stale_after=PROMISE_STALE_AFTER if promised else STALE_AFTER,
+    )
+
+
+def _heard_at(connection: Connection, mailbox: str) -> datetime | None:
+    """Return when the folder that was read longest ago was read to its end; None where any never was."""
+    times = list(cursors.read_at(connection, mailbox).values())
+    known = [at for at in times if at is not None]
+    return min(known) if known and len(known) == len(times) else None
+
+
+def missing(desk: Desk, step: Step, history: History, now: datetime) -> str | None:
+    """Return what this step rests on and the ledger does not hold, None where nothing is missing."""
+    if step.kind is StepKind.BUMP and substantive(history) is None:
+        return f"nothing was sent to {history.contact.address} that could be forwarded"
+    if step.requires is None:
+        return None
+    logged = history.last(step.requires)
+    if logged is None:
+        return f"no {step.requires} to {history.contact.address} is logged"
+    fresh_until = schedule.fresh_until(step, logged.at, desk.planner.calendar(history.contact))
+    if fresh_until is not None and now > fresh_until:
+        return f"the {step.requires} of {logged.at:%Y-%m-%d} is more than {step.within} old"
+    return None

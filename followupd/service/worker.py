@@ -1,0 +1,128 @@
+"""One mailbox at work: it hears, it watches, it sends. Whatever befalls it stays here and never stops another one."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from followupd.core.errors import FollowupdError
+from followupd.mail.ports import Inbox, InboxError, Mailer
+from followupd.service.desk import Desk
+from followupd.service.dispatch import Dispatcher
+from followupd.service.intake import Ear
+from followupd.service.pulse import Pulse
+from followupd.service.sending import Courier
+
+log = logging.getLogger("followupd.worker")
+
+FIRST_PAUSE_S = 5.0
+LONGEST_PAUSE_S = 900.0
+DEAF_AFTER = 4  # failures in a row before the owner is told; reconnecting once is everyday life (R3.9)
+
+
+class Worker:
+    """The three loops of a mailbox."""
+
+    def __init__(self, desk: Desk, mailer: Mailer, inbox: Inbox) -> None:
+        self.desk = desk
+        self.pulse = Pulse()
+        self._ear = Ear(desk, inbox)
+        self._dispatcher = Dispatcher(desk, self._ear, Courier(desk, mailer, self._ear), self.pulse)
+        self._stopping = asyncio.Event()
+
+    def wake(self) -> None:
+        """Have a look at everything: a tick of the clock, a change of the settings."""
+        self._ear.wake.set()
+        self._dispatcher.wake.set()
+
+    def look_at_queue(self) -> None:
+        """Have a look at what is due: another process may have changed it."""
+        self._dispatcher.wake.set()
+
+    async def run(self) -> None:
+        """Work until `stop`. Ends when the mail in flight is done; hearing ends with it."""
+        hearing = [
+            asyncio.create_task(self._steadily(self._hear), name=f"{self.desk.mailbox.name}: hear"),
+            asyncio.create_task(self._steadily(self._watch), name=f"{self.desk.mailbox.name}: watch"),
+        ]
+        try:
+            await self._steadily(self._dispatcher.run)
+        finally:
+            for task in hearing:
+                task.cancel()
+            await asyncio.gather(*hearing, return_exceptions=True)
+            await self._ear.close()
+
+    def stop(self) -> None:
+        """Take no new work."""
+        self._stopping.set()
+        self._dispatcher.stop()
+
+    async def _hear(self) -> None:
+        """Read what is new whenever woken; the dispatcher looks at its queue after each reading."""
+        failures = 0
+        while True:
+            self._ear.wake.clear()
+            self.pulse.beat("hear")
+            try:
+                await self._ear.catch_up()
+                look_again_at = await self._ear.file_copies()
+            except InboxError as error:
+                failures += 1
+                await self._recover(error, failures)
+                continue
+            failures = 0
+            self._dispatcher.wake.set()
+            await self.desk.clock.wait(self._ear.wake, look_again_at)
+
+    async def _watch(self) -> None:
+        """Hold an IDLE connection open; a server without IDLE leaves us to the ticks."""
+        failures = 0
+        while True:
+            try:
+                await self._ear.listen()
+            except InboxError as error:
+                failures += 1
+                log.info("watch lost mailbox=%s error=%r next='again'", self.desk.mailbox.name, str(error))
+                await self._pause(failures, error)
+                self._ear.wake.set()
+            else:
+                return
+
+    async def _recover(self, error: InboxError, failures: int) -> None:
+        """Wait before the next try; tell the owner where it does not look like the weather."""
+        name = self.desk.mailbox.name
+        level = logging.WARNING if error.permanent or failures >= DEAF_AFTER else logging.INFO
+        log.log(level, "inbox not read mailbox=%s failures=%s error=%r next='again'", name, failures, str(error))
+        if error.permanent or failures == DEAF_AFTER:
+            words = f"{error}. Nothing is sent from this mailbox until its inbox can be read again."
+            self.desk.ring("trouble", f"The mailbox {name} cannot be read", words, cause="deaf")
+        await self._pause(failures, error)
+
+    async def _pause(self, failures: int, error: InboxError) -> None:
+        """Wait longer after each failure, never in step with others; as long as the server asks, where it does."""
+        longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** min(failures, 10))
+        seconds = error.retry_after_s or longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        if error.permanent:
+            seconds = max(seconds, LONGEST_PAUSE_S)
+        await self.desk.clock.pause(self.desk.clock.now() + timedelta(seconds=seconds))
+
+    async def _steadily(self, loop: Callable[[], Awaitable[None]]) -> None:
+        """Keep a loop running: a fault in it is logged and told, and the loop begins anew."""
+        while not self._stopping.is_set():
+            try:
+                await loop()
+            except FollowupdError as error:
+                self._fault(str(error))
+            except Exception as error:
+                log.exception("fault in the program mailbox=%s", self.desk.mailbox.name)
+                self._fault(f"A fault in the program itself: {type(error).__name__}: {error}")
+            else:
+                return
+            await self.desk.clock.wait(self._stopping, self.desk.clock.now() + timedelta(seconds=30))
+
+    def _fault(self, words: str) -> None:
+        name = self.desk.mailbox.name
+        log.error("stopped mailbox=%s error=%r next='again in 30 seconds'", name, words)
+        self.desk.ring("trouble", f"The mailbox {name} is in trouble", words, cause=words[:80])
