@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from followupd.core import gate, lifecycle
 from followupd.core.errors import FollowupdError
 from followupd.core.model import Enrollment, Hold, StepKind
+from followupd.core.schedule import NeverOpenError
 from followupd.core.sequences import Sequence
 from followupd.mail.ports import InboxError
 from followupd.service import changes, facts, maillog
@@ -63,7 +64,11 @@ class Dispatcher:
         for enrollment in await self._desk.store.run(lambda c: enrollments.due(c, mailbox, now, BATCH)):
             if self._stopping:
                 return None
-            wait = await self._serve(enrollment)
+            try:
+                wait = await self._serve(enrollment)
+            except NeverOpenError as error:
+                await self._desk.hold(enrollment, Hold.FAULT, str(error))
+                continue
             if wait is not None:
                 again += [wait.until] if wait.until else []
                 break

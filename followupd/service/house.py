@@ -6,7 +6,8 @@ from pathlib import Path
 
 from followupd.config import Settings, SettingsError, load_settings
 from followupd.core.errors import ConfigError
-from followupd.core.sequences import Sequence, SequenceError, SequenceFault, check_references, parse_sequence
+from followupd.core.file_table import FileFault
+from followupd.core.sequences import Sequence, SequenceError, check_references, check_times, parse_sequence
 from followupd.replies.phrases import Lexicon, load_lexicon
 from followupd.service.plans import Planner
 from followupd.shipped import shipped
@@ -48,6 +49,7 @@ def open_house(path: Path) -> House:
     library = Library(user_dir=folder / "templates", shipped_dir=shipped("templates"))
     sequences, faults = read_sequences(folder / "sequences")
     faults += check_references(sequences.values(), library.names())
+    faults += check_times(sequences.values(), settings.sending.windows) if settings else []
     lines += [str(fault) for fault in faults]
     lexicon: Lexicon | None = None
     try:
@@ -59,17 +61,17 @@ def open_house(path: Path) -> House:
     return House(settings=settings, sequences=sequences, library=library, lexicon=lexicon)
 
 
-def read_sequences(folder: Path) -> tuple[dict[str, Sequence], list[SequenceFault]]:
+def read_sequences(folder: Path) -> tuple[dict[str, Sequence], list[FileFault]]:
     """Return the sequences of a folder by name, and the faults of those that are none."""
     sequences: dict[str, Sequence] = {}
-    faults: list[SequenceFault] = []
+    faults: list[FileFault] = []
     for path in sorted(folder.glob("*.toml")):
         try:
             sequences[path.stem] = parse_sequence(path.stem, path.read_text(encoding="utf-8"))
         except SequenceError as error:
             faults += error.faults
         except (OSError, UnicodeDecodeError) as error:
-            faults.append(SequenceFault(file=f"sequences/{path.name}", key="", message=f"cannot be read: {error}"))
+            faults.append(FileFault(file=f"sequences/{path.name}", key="", message=f"cannot be read: {error}"))
     return sequences, faults
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from followupd.core.errors import FollowupdError
+from followupd.core.errors import BusyError, UnavailableError
 from followupd.core.model import Outgoing
 from followupd.mail.ports import Cursor, Fetched, Folders, Inbox, InboxError
 from followupd.service import reception
@@ -120,8 +120,8 @@ class Ear:
 
         try:
             effect = await desk.store.run(receive)
-        except FollowupdError:
-            raise  # the database cannot be written: the message stays behind the cursor
+        except (BusyError, UnavailableError):
+            raise  # the database cannot be written: the message stays before the cursor
         except Exception:
             log.exception("message not read mailbox=%s folder=%s uid=%s", desk.mailbox.name, watched.name, fetched.uid)
             await desk.store.run(hold)

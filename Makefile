@@ -1,0 +1,39 @@
+# One verb each. Every verb that runs something sees to its own installation in .venv (tools/setup), once.
+.DEFAULT_GOAL := help
+.PHONY: help setup check test demo bench crash lock build clean
+
+BIN := .venv/bin
+
+help: ## list the verbs
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## make .venv from requirements.lock
+	@tools/setup
+
+check: setup ## style, types, and the arrows between the rooms
+	@failed=0; for tool in "ruff check" "ruff format --check" mypy lint-imports; do \
+	    echo "$$tool"; $(BIN)/$$tool || failed=1; \
+	done; exit $$failed
+
+test: setup ## every test; installs Dovecot and Postfix when root on Debian
+	@tools/debian-packages dovecot-imapd dovecot-lmtpd openssl postfix
+	$(BIN)/pytest
+
+demo: setup ## three weeks of follow-up in a minute, on this machine alone
+	@$(BIN)/followupd demo
+
+bench: setup ## measure, and print the figures
+	$(BIN)/python -m benchmarks
+
+crash: setup ## kill the daemon at every point and count the mails
+	$(BIN)/pytest tests/crash
+
+lock: ## write requirements.lock anew from pyproject.toml (needs the network)
+	@tools/lock
+
+build: setup ## wheel and source archive in dist/
+	$(BIN)/python -m build --no-isolation
+
+clean: ## take away what was built and cached; .venv stays
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
