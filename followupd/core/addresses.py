@@ -23,7 +23,7 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _PLAIN_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, format, half a character, line and paragraph ends
-_NAMED = re.compile(r'\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^"<>]*?))\s*<(?P<address>[^<>]*)>\s*')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def parse_address(text: str, *, eai: bool = False) -> Person:
@@ -33,14 +33,10 @@ def parse_address(text: str, *, eai: bool = False) -> Person:
     "Ana <b@x.example>, c@x.example" would pass for one address. `eai` allows a local part outside ASCII (RFC 6531).
     """
     _refuse_hidden(text)
-    named = _NAMED.fullmatch(text)
-    if named is None:
+    before, bracket, address = text.strip().removesuffix(">").rpartition("<")
+    if not bracket:
         return Person(address=normalise(text, eai=eai))
-    quoted, bare = named["quoted"], named["bare"]
-    if bare and re.search(r"[,;:@\\]", bare):
-        raise AddressError(f"“{text}” is not one address: put a name with , ; : or @ in double quotes")
-    name = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else bare
-    return Person(address=normalise(named["address"], eai=eai), name=" ".join(name.split()))
+    return Person(address=normalise(address, eai=eai), name=_display_name(before.strip(), text))
 
 
 def normalise(address: str, *, eai: bool = False) -> str:
@@ -102,6 +98,15 @@ def is_freemail(domain: str) -> bool:
     listed = any(".".join(labels[start:]) in FREEMAIL_DOMAINS for start in range(len(labels)))
     national = labels[0] in FREEMAIL_NAMES and (len(labels) == 2 or (len(labels) == 3 and len(labels[1]) <= 3))
     return listed or national
+
+
+def _display_name(name: str, text: str) -> str:
+    """Return a name without its quotes; without quotes it must not have what ends a name in a mail."""
+    if _QUOTED.fullmatch(name):
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    elif re.search(r'[,;:<>@"\\]', name):
+        raise AddressError(f"“{text}” is not one address: a name with , ; : @ or < has to stand in double quotes")
+    return " ".join(name.split())
 
 
 def _ascii_domain(domain: str, address: str) -> str:

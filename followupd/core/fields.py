@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
+from followupd.core.headers import harmless
 from followupd.core.model import Person
 
 MAX_BLOCK = 65_536
@@ -63,7 +64,7 @@ def decode_words(value: str) -> str:
 
 
 def read_people(value: str) -> tuple[Person, ...]:
-    """Return the mailboxes of an address field with their names decoded; what has no address is left out."""
+    """Return the mailboxes of an address field, names decoded and harmless; what has no address is left out."""
     people = (_person(part[0].strip()) for part in _PERSON.finditer(value[:8192]))
     return tuple(person for person in people if "@" in person.address)[:MAX_PEOPLE]
 
@@ -82,15 +83,11 @@ def decode_bytes(raw: bytes, charset: str) -> str:
 
 
 def _person(text: str) -> Person:
-    if "<" in text:
-        name, _, rest = text.partition("<")
-        address = rest.partition(">")[0]
-    else:
-        name, address = "", text
-    name = name.strip()
+    before, bracket, after = text.rpartition("<")
+    name, address = (before.strip(), after.partition(">")[0]) if bracket else ("", text)
     if len(name) > 1 and name.startswith('"') and name.endswith('"'):
         name = re.sub(r"\\(.)", r"\1", name[1:-1])
-    return Person(address=address.strip(), name=decode_words(name).strip())
+    return Person(address=address.strip(), name=harmless(decode_words(name)).strip())
 
 
 def _unfolded(value: bytes) -> str:

@@ -285,6 +285,14 @@ class Inbound:
         return self.headers.get(name.lower(), ("",))[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """How far a folder was read: every UID up to `last_uid` under this UIDVALIDITY has been dealt with."""
+
+    uidvalidity: int
+    last_uid: int
+
+
 class KindName(StrEnum):
     """Who made a message: decided from its structure before any text is judged."""
 
@@ -324,7 +332,9 @@ class Kind:
     permanent: bool = False  # of a bounce: will not get better by waiting
     fault: Fault | None = None  # of a bounce: whose problem
     recipients: tuple[str, ...] = ()  # of a bounce: who was not reached
-    detail: str = ""  # calendar: accepted, declined, tentative, request; auto-reply: absence, left, ticket, challenge
+    # calendar: accepted, declined, tentative, request; auto-reply: absence, left, ticket, challenge;
+    # bounce: the reason's name, such as user-unknown; receipt and complaint: the type that the report states
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,7 +357,7 @@ class Classification:
     confidence: float  # 0 to 1, calibrated: of replies marked 0.9, nine of ten are right
     evidence: tuple[Evidence, ...]
     resume_on: date | None = None  # the first day on which to write again, wherever the text names one
-    kind: Kind = Kind(name=KindName.HUMAN)  # noqa: RUF009 - frozen
+    kind: Kind = Kind(name=KindName.HUMAN)
 
     @property
     def verdict(self) -> Verdict:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from followupd.core.fields import decode_bytes, decode_words, read_fields, read_people
-from followupd.core.headers import ComposeError
+from followupd.core.headers import ComposeError, harmless, shown
 from followupd.core.message_ids import scan_ids
 from followupd.core.mime import clean_text
 from followupd.core.model import Person
@@ -41,7 +41,7 @@ def read_original(raw: bytes) -> Original:
     def first(name: str) -> str:
         return fields.get(name, ("",))[0]
 
-    subject = clean_subject(decode_words(first("subject")))
+    subject = clean_subject(harmless(decode_words(first("subject"))))
     senders = read_people(first("from"))
     if not senders:
         raise ComposeError(f"The mail “{subject}” cannot be forwarded: its From field has no address")
@@ -61,7 +61,7 @@ def _is_forward(fields: Mapping[str, tuple[str, ...]], subject: str) -> bool:
     """Whether it names what it forwards, or starts a thread of its own under a subject with a prefix."""
     if fields.keys() & {"references", "in-reply-to", "x-forwarded-message-id"}:
         return "x-forwarded-message-id" in fields
-    topic = clean_subject(decode_words(fields.get("thread-topic", (subject,))[0]))
+    topic = clean_subject(harmless(decode_words(fields.get("thread-topic", (subject,))[0])))
     return topic != subject
 
 
@@ -69,7 +69,9 @@ def _sent_at(date: str, subject: str) -> datetime:
     try:
         at = parsedate_to_datetime(date[:200])
     except (ValueError, OverflowError) as fault:
-        raise ComposeError(f"The mail “{subject}” cannot be forwarded: its date “{date}” cannot be read") from fault
+        raise ComposeError(
+            f"The mail “{subject}” cannot be forwarded: its date “{shown(date)}” cannot be read"
+        ) from fault
     return at if at.tzinfo else at.replace(tzinfo=UTC)  # "-0000" is UTC without a word on the writer's zone
 
 

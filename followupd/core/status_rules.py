@@ -49,8 +49,9 @@ class Sign:
 
     def fits(self, signal: Signal) -> bool:
         """Whether all conditions hold. A report without a basic code is known by its enhanced code alone."""
+        known_by_status = signal.code is None and signal.enhanced != "" and self.enhanced is not None
         return (
-            (not self.codes or signal.code in self.codes or (signal.code is None and self.enhanced is not None))
+            (not self.codes or signal.code in self.codes or known_by_status)
             and (self.enhanced is None or self.enhanced.fullmatch(signal.enhanced) is not None)
             and (self.words is None or self.words.search(signal.words[:2000]) is not None)
             and (not self.phases or signal.phase in self.phases)

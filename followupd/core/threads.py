@@ -116,16 +116,17 @@ def match(inbound: Inbound, known: Known, *, received_at: datetime | None = None
     written by a clock that nobody here has set.
     """
     arrived_at = received_at or inbound.sent_at
-    known = replace(known, contacts=tuple(contact for contact in known.contacts if _enrolled(contact, arrived_at)))
+    then = replace(known, contacts=tuple(contact for contact in known.contacts if _enrolled(contact, arrived_at)))
     if _is_own(inbound, known):
-        return OwnMail(by_hand=_written_to(inbound, known))
-    return _by_mail(inbound, known) or _by_contact(inbound, known, arrived_at)
+        return OwnMail(by_hand=_written_to(inbound, then))
+    return _by_mail(inbound, known, then) or _by_contact(inbound, then, arrived_at)
 
 
-def _by_mail(inbound: Inbound, known: Known) -> Match | None:
+def _by_mail(inbound: Inbound, known: Known, then: Known) -> Match | None:
     """Find the mail of ours that the message tells it belongs to, by the first of these that leads to any.
 
-    Of the References the last comes first: it is the newest, the one that was on the writer's screen.
+    Of the References the last comes first: it is the newest, the one that was on the writer's screen. `then` is
+    what was known when the message came: an old answer, read late, ends no younger enrollment.
     """
     index = head(inbound.thread_index)
     for rule, mails in (
@@ -144,7 +145,7 @@ def _by_mail(inbound: Inbound, known: Known) -> Match | None:
                 outgoing=mails[0].outgoing,
                 certain=True,
                 from_contact=not theirs.isdisjoint(_writers(inbound)),
-                also=_others(mails[0].enrollment, [*mails, *_contacts_at(theirs, known)]),
+                also=_others(mails[0].enrollment, [*mails, *_contacts_at(theirs, then)]),
             )
     return None
 

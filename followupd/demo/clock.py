@@ -55,9 +55,14 @@ class VirtualClock:
     async def run_until(self, end: datetime) -> None:
         """Let time pass, from one awaited moment to the next, until `end`."""
         while self._now < end:
-            await self.settled()
-            moments = [rest.until for rest in self._resting.values() if rest.until is not None]
-            self._move(min([*moments, end.astimezone(UTC)]))
+            await self.step(end)
+        await self.settled()
+
+    async def step(self, end: datetime) -> None:
+        """Let time pass to the next moment that anybody waits for, at most to `end`, and let everybody finish there."""
+        await self.settled()
+        moments = [rest.until for rest in self._resting.values() if rest.until is not None]
+        self._move(min([*moments, end.astimezone(UTC)]))
         await self.settled()
 
     def _move(self, to: datetime) -> None:

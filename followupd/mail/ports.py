@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from followupd.core.model import Cursor
 from followupd.core.status import SmtpResult
 
 
@@ -49,14 +50,6 @@ class Mailer(Protocol):
 
     async def close(self) -> None:
         """Say QUIT where there is somebody to say it to; never raises for the network."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
-    """How far a folder was read: every UID up to `last_uid` under this UIDVALIDITY has been dealt with."""
-
-    uidvalidity: int
-    last_uid: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

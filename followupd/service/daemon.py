@@ -34,7 +34,7 @@ class Daemon:
     """All mailboxes of one configuration on one database."""
 
     def __init__(self, house: House, store: Store, clock: Clock, connect: Connect, notifier: Notifier) -> None:
-        self._house = house
+        self.house = house
         self._store = store
         self._clock = clock
         self._connect = connect
@@ -49,7 +49,7 @@ class Daemon:
         """Work until `stop`. Without ticks somebody else has to wake the workers: the demo's clock does."""
         await self._begin()
         async with asyncio.TaskGroup() as group:
-            for mailbox in self._house.settings.mailboxes.values():
+            for mailbox in self.house.settings.mailboxes.values():
                 self._start(group, mailbox)
             if ticks is not None:
                 self._keep_rhythm(ticks, group)
@@ -61,6 +61,11 @@ class Daemon:
         if ticks is not None:
             ticks.stop()
         await self._bell.close()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Say whether the end has begun."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """Finish the mail in flight and end. A second call ends at once: that mail is then in doubt."""
@@ -76,7 +81,7 @@ class Daemon:
 
     async def _begin(self) -> None:
         """Face what the last run left: mails in doubt, lines that the log file does not have yet."""
-        planner, at = self._house.planner, self._clock.now()
+        planner, at = self.house.planner, self._clock.now()
         lost = await self._store.run(lambda c: doubts.recover(c, planner, at))
         if lost:
             log.warning("mails in doubt count=%s next='see: followupd tasks'", lost)
@@ -88,10 +93,10 @@ class Daemon:
         mailer, inbox = self._connect(mailbox)
         desk = Desk(
             mailbox=mailbox,
-            settings=self._house.settings,
-            planner=self._house.planner,
-            library=self._house.library,
-            lexicon=self._house.lexicon,
+            settings=self.house.settings,
+            planner=self.house.planner,
+            library=self.house.library,
+            lexicon=self.house.lexicon,
             store=self._store,
             clock=self._clock,
             bell=self._bell,
@@ -139,7 +144,7 @@ class Daemon:
     def _status(self) -> str:
         """Return the line that `systemctl status` shows."""
         counts = self._store.glance(enrollments.counts)
-        mode = "live" if self._house.settings.live else "dry run, nothing leaves"
+        mode = "live" if self.house.settings.live else "dry run, nothing leaves"
         numbers = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no contacts yet"
         return f"{mode}; {len(self._workers)} mailboxes; {numbers}"
 
@@ -149,14 +154,14 @@ class Daemon:
         """Take a valid configuration, keep the old one otherwise; mailboxes that did not change go on undisturbed."""
         self._notifier.reloading()
         try:
-            house = open_house(self._house.settings.path)
+            house = open_house(self.house.settings.path)
         except FollowupdError as error:
             log.error("configuration refused error=%r next='the old one stays in force'", str(error))  # noqa: TRY400
             self._notifier.ready("the new configuration has faults, the old one is in force: followupd check")
             return
-        if house.settings.database != self._house.settings.database:
+        if house.settings.database != self.house.settings.database:
             log.warning("the database setting changed next='restart followupd to use it'")
-        before, self._house = self._house, house
+        before, self.house = self.house, house
         self._bell.take(house.settings.alerts)
         for name in list(self._workers):
             await self._refresh(name, before.settings.mailboxes[name])
@@ -170,9 +175,9 @@ class Daemon:
     async def _refresh(self, name: str, before: Mailbox) -> None:
         """Give a worker its new settings, or end it where its account changed or is gone."""
         worker, task = self._workers[name]
-        mailbox = self._house.settings.mailboxes.get(name)
+        mailbox = self.house.settings.mailboxes.get(name)
         if mailbox is not None and _same_account(mailbox, before):
-            worker.desk.take(self._house, mailbox)
+            worker.desk.take(self.house, mailbox)
             return
         worker.stop()
         with suppress(asyncio.CancelledError):

@@ -112,7 +112,8 @@ class Dispatcher:
         rest_until, now = self._courier.rest_until, self._desk.clock.now()
         if rest_until is not None and now < rest_until:
             return gate.Wait(rule="rest", why="the mail server asks for a pause", until=rest_until, everybody=True)
-        await self._listen()
+        if not await self._listens():
+            return gate.Wait(rule="deaf", why="the inbox cannot be read now", until=None, everybody=True)
         now = self._desk.clock.now()
         seen = await self._desk.store.run(lambda c: facts.look(c, self._desk, enrollment, sequence, index, now=now))
         if seen is None:
@@ -142,12 +143,15 @@ class Dispatcher:
             case _:
                 assert_never(answer)
 
-    async def _listen(self) -> None:
-        """Fetch what has arrived up to this moment (R2.26). Where that fails, the gate finds the ear deaf."""
+    async def _listens(self) -> bool:
+        """Fetch what has arrived up to this moment: cannot hear, does not speak (R2.26)."""
         try:
             await self._ear.catch_up()
         except InboxError as error:
             log.info("inbox not read before a claim mailbox=%s error=%r", self._desk.mailbox.name, str(error))
+            self._ear.wake.set()  # the hearing loop finds out how long to wait, and wakes us afterwards
+            return False
+        return True
 
     async def _queue(self, wait: gate.Wait, now: datetime) -> None:
         """Where a cap of the day or the hour is reached, put off all that is due."""

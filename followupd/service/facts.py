@@ -63,7 +63,7 @@ def _facts(connection: Connection, desk: Desk, due: Due, due_at: datetime, now: 
         promised=promised,
         braked=brake.pulled(connection, settings.state_dir),
         suppressed=suppressions.reason(connection, due.contact.address),
-        heard_at=_heard_at(connection, mailbox),
+        heard_at=cursors.heard_at(connection, mailbox),
         in_doubt=bool(mails.in_state(connection, MailState.IN_DOUBT, due.enrollment.id)),
         missing=missing(desk, due.step, due.history, now),
         mailbox_claims=mails.claims_since(connection, now - DAY, mailbox=mailbox),
@@ -85,13 +85,6 @@ def _limits(desk: Desk, due: Due, *, promised: bool) -> Limits:
         inbox_max_age=desk.settings.inbox.max_age,
         stale_after=PROMISE_STALE_AFTER if promised else STALE_AFTER,
     )
-
-
-def _heard_at(connection: Connection, mailbox: str) -> datetime | None:
-    """Return when the folder that was read longest ago was read to its end; None where any never was."""
-    times = list(cursors.read_at(connection, mailbox).values())
-    known = [at for at in times if at is not None]
-    return min(known) if known and len(known) == len(times) else None
 
 
 def missing(desk: Desk, step: Step, history: History, now: datetime) -> str | None:

@@ -8,14 +8,13 @@ IDLE is only a hint; reading by UID behind the cursor is the truth.
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from followupd.core.errors import BusyError, UnavailableError
-from followupd.core.model import Outgoing
-from followupd.mail.ports import Cursor, Fetched, Folders, Inbox, InboxError
+from followupd.core.model import Cursor, Outgoing
+from followupd.mail.ports import Fetched, Folders, Inbox, InboxError
 from followupd.service import reception
 from followupd.service.desk import Desk
 from followupd.service.filing import file_copies
@@ -25,14 +24,6 @@ from followupd.store import cursors, enrollments
 log = logging.getLogger("followupd.intake")
 
 LOOK_BACK = timedelta(days=1)  # SEARCH SINCE counts days in the server's zone
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """A folder that is read, and whether it must have been read before anything may be sent."""
-
-    name: str
-    must: bool
 
 
 class Ear:
@@ -48,13 +39,15 @@ class Ear:
     async def catch_up(self) -> None:
         """Read every watched folder to its end. Raises InboxError where that is not possible now."""
         async with self._reading:
+            began_at = self._desk.clock.now()
             try:
                 self._folders = self._folders or await self._inbox.folders()
-                for watched in self._watched(self._folders):
-                    await self._read(watched)
+                for folder in self._watched(self._folders):
+                    await self._read(folder)
             except InboxError:
                 self._folders = None
                 raise
+            await self._desk.store.run(lambda c: cursors.heard(c, self._desk.mailbox.name, began_at))
 
     async def file_copies(self) -> datetime | None:
         """File what Sent lacks; return when to look again."""
@@ -79,53 +72,50 @@ class Ear:
         """Log out."""
         await self._inbox.close()
 
-    def _watched(self, folders: Folders) -> list[Watched]:
+    def _watched(self, folders: Folders) -> list[str]:
         """Return what to read: Junk too, where answers get lost, and Sent, where the owner's own mail lies."""
         junk = folders.junk if self._desk.settings.inbox.junk else None
-        others = [Watched(name=junk, must=True)] if junk else []
-        sent = [Watched(name=folders.sent, must=False)] if folders.sent else []
-        return [Watched(name=folders.inbox, must=True), *others, *sent]
+        return [folder for folder in (folders.inbox, junk, folders.sent) if folder is not None]
 
-    async def _read(self, watched: Watched) -> None:
-        """Read one folder behind its cursor, and remember when its end was reached."""
-        mailbox, folder = self._desk.mailbox.name, watched.name
+    async def _read(self, folder: str) -> None:
+        """Read one folder behind its cursor; a first cursor is set even where there was nothing to read."""
         cursor, since = await self._desk.store.run(lambda c: self._place(c, folder))
         start = await self._inbox.position(folder) if cursor is None else None
-        began_at = self._desk.clock.now()
         last = cursor
         async for fetched in self._inbox.fetch_after(folder, cursor, since):
-            last = await self._take_in(fetched, watched)
-        end = _further(last, start)
-        if end is not None and (watched.must or end != cursor):
-            read_at = began_at if watched.must else None
-            await self._desk.store.run(lambda c: cursors.put(c, mailbox, folder, end, read_at))
+            last = await self._take_in(fetched)
+        end = _further(start, last)
+        if end is not None and end != cursor:
+            await self._desk.store.run(lambda c: cursors.put(c, self._desk.mailbox.name, folder, end))
 
     def _place(self, connection: Connection, folder: str) -> tuple[Cursor | None, datetime]:
         mailbox = self._desk.mailbox.name
         oldest = enrollments.oldest_open(connection, mailbox) or self._desk.clock.now()
         return cursors.get(connection, mailbox, folder), oldest - LOOK_BACK
 
-    async def _take_in(self, fetched: Fetched, watched: Watched) -> Cursor:
+    async def _take_in(self, fetched: Fetched) -> Cursor:
         """Let one message take effect. A fault of ours must neither stop the reading nor let the contact's mail go."""
         desk, cursor = self._desk, Cursor(uidvalidity=fetched.uidvalidity, last_uid=fetched.uid)
 
         def receive(connection: Connection) -> Effect | None:
             effect = reception.receive(connection, desk, fetched)
-            cursors.put(connection, desk.mailbox.name, watched.name, cursor, None)
+            cursors.put(connection, desk.mailbox.name, fetched.folder, cursor)
             return effect
 
         def hold(connection: Connection) -> None:
             reception.hold_unread(connection, desk, fetched)
-            cursors.put(connection, desk.mailbox.name, watched.name, cursor, None)
+            cursors.put(connection, desk.mailbox.name, fetched.folder, cursor)
 
         try:
             effect = await desk.store.run(receive)
         except (BusyError, UnavailableError):
             raise  # the database cannot be written: the message stays before the cursor
         except Exception:
-            log.exception("message not read mailbox=%s folder=%s uid=%s", desk.mailbox.name, watched.name, fetched.uid)
+            log.exception(
+                "message not read mailbox=%s folder=%s uid=%s", desk.mailbox.name, fetched.folder, fetched.uid
+            )
             await desk.store.run(hold)
-            where = f"{watched.name} of {desk.mailbox.name}, UID {fetched.uid}"
+            where = f"{fetched.folder} of {desk.mailbox.name}, UID {fetched.uid}"
             desk.ring("trouble", "A message could not be read", f"Please look at {where}.", cause=f"unread {where}")
             return cursor
         if effect is not None:

@@ -77,6 +77,7 @@ class Courier:
         at = self._desk.clock.now()
         await self._certainly(lambda c: self._record(c, mail, due, verdict, at))
         self._tell(mail, due, verdict)
+        self._ear.wake.set()  # a copy may lie in Sent now, or has to be filed there
 
     # --- before -----------------------------------------------------------------------------------------------------
 

@@ -220,5 +220,4 @@ cursors = Table(
     Column("folder", String(255), primary_key=True),
     Column("uidvalidity", Integer, nullable=False),
     Column("last_uid", Integer, nullable=False),
-    Column("read_at", UtcDateTime),  # when the folder was last read to its end
 )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Any, cast
+from typing import Any
 
 from followupd.core.compose import new_message_id
 from followupd.core.model import Letter, Person
@@ -29,7 +29,7 @@ def letter(**changes: Any) -> Letter:
 
 def read(raw: bytes) -> EmailMessage:
     """Parse with the strictest reader at hand."""
-    return cast("EmailMessage", message_from_bytes(raw, policy=SMTP))  # type: ignore[arg-type]
+    return message_from_bytes(raw, policy=SMTP)
 
 
 def body(raw: bytes, kind: str = "plain") -> str:

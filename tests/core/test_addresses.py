@@ -162,3 +162,11 @@ def test_freemail_is_known_in_its_national_forms(domain: str) -> None:
 @pytest.mark.parametrize("domain", ["acme.example", "outlook.acme.example", "mygmail.com", "live.acmecorp.com", ""])
 def test_a_company_is_not_freemail_for_its_name(domain: str) -> None:
     assert not is_freemail(domain)
+
+
+@pytest.mark.parametrize(
+    "text", ["a" + " " * 50_000 + "b", '"' + "\\" * 50_000, "<" * 50_000, "a@" + "b." * 50_000, "." * 50_000 + "@x.de"]
+)
+def test_a_hostile_text_is_refused_at_once(text: str) -> None:
+    with pytest.raises(AddressError):
+        parse_address(text)

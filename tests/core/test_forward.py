@@ -82,7 +82,7 @@ def test_the_forwarded_words_are_those_of_the_copy_that_was_sent(style: ForwardS
 def test_the_block_shows_every_to_and_cc_and_never_a_bcc(style: ForwardStyle, html: bool) -> None:
     raw = bumped(style, sent_copy().as_bytes(), html=html)
     text = body(raw)
-    for shown in ("Ana Ruiz <ana@example.com>", "Sam Okafor <sam@acme.example>", "Pat <pat@acme.example>", "Lee, Kim <kim@acme.example>"):  # fmt: skip
+    for shown in ("Ana Ruiz <ana@example.com>", "Sam Okafor <sam@", "Pat <pat@", "Lee, Kim <kim@acme.example>"):
         assert shown in text
     assert "boss@example.com" not in raw.decode()
     assert "host.internal" not in raw.decode()
@@ -195,6 +195,17 @@ def test_the_plain_text_of_a_copy_with_attachments_is_forwarded_without_them() -
     assert "not this text" not in body(raw)
 
 
+def test_an_attached_text_is_not_taken_for_the_body() -> None:
+    attached = (
+        b"From: a@example.com\r\nDate: Mon, 23 Nov 2026 08:05:07 +0000\r\n"
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Disposition: attachment\r\n\r\nattached\r\n--b\r\n\r\nwritten\r\n--b--\r\n"
+    )
+    text = body(bumped(ForwardStyle.GMAIL, attached))
+    assert "written" in text
+    assert "attached" not in text
+
+
 def test_a_copy_in_another_charset_is_shown_in_its_own_letters() -> None:
     mail = sent_copy()
     mail.set_content("Grüße", charset="iso-8859-1")
@@ -230,6 +241,19 @@ def test_nesting_beyond_reason_is_refused_and_crashes_nothing() -> None:
 def test_a_hostile_name_in_the_copy_stays_text() -> None:
     original = sent_copy(To='"<script>alert(1)</script>" <sam@acme.example>').as_bytes()
     assert "<script>" not in body(bumped(ForwardStyle.GMAIL, original, html=True), "html")
+
+
+def test_a_line_end_hidden_in_an_encoded_word_adds_no_line_to_the_block() -> None:
+    hidden = "=?utf-8?q?a=0D=0AFrom=3A_boss_=3Cboss=40example=2Ecom=3E?="
+    head = f"From: {hidden} <a@example.com>\r\nSubject: {hidden}\r\nDate: Mon, 23 Nov 2026 08:05:07 +0000\r\n\r\ntext"
+    assert sum(line.startswith("From:") for line in body(bumped(ForwardStyle.GMAIL, head.encode())).split("\n")) == 1
+
+
+@pytest.mark.parametrize("field", ["Subject: =?utf-8?q?=1B?=\r\nDate: \x1b", "Subject: \u202ex\r\nDate: \u202e"])
+def test_a_refusal_shows_no_control_character(field: str) -> None:
+    with pytest.raises(ComposeError) as refused:
+        bumped(ForwardStyle.GMAIL, f"From: a@example.com\r\n{field}\r\n\r\ntext".encode())
+    assert str(refused.value).isprintable()
 
 
 def test_people_without_a_name_are_shown_by_address() -> None:

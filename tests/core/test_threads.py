@@ -173,6 +173,19 @@ def test_our_servers_time_is_believed_before_their_date() -> None:
     assert match(replace(message, sent_at=THURSDAY), KNOWN, received_at=MONDAY - timedelta(days=9)) is None
 
 
+def test_an_old_answer_read_late_ends_no_younger_enrollment() -> None:
+    again = KnownContact(enrollment=EnrollmentId(3), addresses=("sam@acme.example",), enrolled_at=THURSDAY)
+    message = inbound("sam@acme.example", in_reply_to=("<first@example.com>",), sent_at=MONDAY + timedelta(days=1))
+    assert matched(message, replace(KNOWN, contacts=(*KNOWN.contacts, again))).also == ()
+
+
+def test_a_wrong_clock_does_not_make_the_contact_a_stranger() -> None:
+    message = inbound(
+        "sam@acme.example", in_reply_to=("<first@example.com>",), sent_at=datetime(1999, 1, 1, tzinfo=UTC)
+    )
+    assert matched(message).from_contact
+
+
 def test_a_message_without_any_date_counts_as_new() -> None:
     assert matched(inbound("sam@acme.example", sent_at=None)).rule == "address"
 

@@ -261,6 +261,7 @@ def test_encoded_words_are_decoded_and_joined(value: str, text: str) -> None:
             '"Lee, Kim" <k@x.example>, b@x.example',
             (Person(name="Lee, Kim", address="k@x.example"), Person(address="b@x.example")),
         ),
+        ('"<b@y.example>" <k@x.example>', (Person(name="<b@y.example>", address="k@x.example"),)),
         ("=?utf-8?q?J=C3=B6rg?= <j@x.example>", (Person(name="Jörg", address="j@x.example"),)),
         ("undisclosed-recipients:;", ()),
         ("<a@x.example", (Person(address="a@x.example"),)),

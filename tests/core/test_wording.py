@@ -174,6 +174,23 @@ def test_ago_refuses_what_lies_ahead(ahead: datetime | date) -> None:
         wording().ago(ahead)
 
 
+@pytest.mark.parametrize(
+    ("hour", "english", "german"),
+    [
+        (4, "Thursday night", "Donnerstagnacht"),
+        (5, "Thursday morning", "Donnerstagmorgen"),
+        (9, "Thursday morning", "Donnerstagvormittag"),
+        (12, "Thursday afternoon", "Donnerstagnachmittag"),
+        (17, "Thursday afternoon", "Donnerstagnachmittag"),
+        (18, "Thursday evening", "Donnerstagabend"),
+        (22, "Thursday night", "Donnerstagnacht"),
+    ],
+)
+def test_the_parts_of_a_day_begin_at_their_hours(hour: int, english: str, german: str) -> None:
+    at = datetime(2026, 3, 19, hour, 59 if hour in {4, 17} else 0, tzinfo=BERLIN)
+    assert (wording().day_part(at), wording("de").day_part(at)) == (english, german)
+
+
 def test_a_day_has_no_hour_to_speak_of() -> None:
     assert wording().ago(date(2026, 3, 16)) == "today"
     assert wording().day_part(date(2026, 3, 19)) == "Thursday"

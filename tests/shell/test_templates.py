@@ -203,12 +203,13 @@ def test_an_include_of_something_else_is_refused(write: Write, tmp_path: Path, n
         ("{{ sender }}", "t.j2:3: this has several parts"),
         ("{# nothing #}", "t.j2:3: the template has no words"),
         ("{{ contact.braces }}", "a piece of template is left in the text, in the line 'Hi {{ first_name }}'"),
+        ("{{ contact.bell }}", "a control character is in the text"),
         ("{{ contact.turned }}", "turns the direction of writing"),
     ],
 )
 def test_a_gap_is_an_error_with_its_place_and_never_a_blank(write: Write, body: str, message: str) -> None:
     """R1.27: a missing variable is an error before anything is sent."""
-    person = contact(company=" ", braces="Hi {{ first_name }}", turned="a\u202eb")
+    person = contact(company=" ", braces="Hi {{ first_name }}", turned="a\u202eb", bell="a\x07b")
     with pytest.raises(TemplateError) as caught:
         fill(write(f"Subject: x\n\n{body}\n"), person)
     assert message in str(caught.value)
@@ -249,9 +250,25 @@ def test_a_blank_column_counts_as_missing(write: Write) -> None:
     assert fill(template, contact(first_name="  ")).text == "Hi there\n"
 
 
-def test_a_misspelt_name_in_a_condition_is_no_quiet_no(write: Write) -> None:
-    with pytest.raises(TemplateError, match="did you mean voicemail"):
-        fill(write("{% if voicemial %}V{% endif %}words\n"))
+@pytest.mark.parametrize(
+    ("typo", "right"), [("voicemial", "voicemail"), ("contact.fist_name", "contact.first_name"), ("range", "now")]
+)
+def test_a_misspelt_name_in_a_condition_is_no_quiet_no(write: Write, typo: str, right: str) -> None:
+    with pytest.raises(TemplateError, match=rf"{typo} is not known; .*{right}"):
+        fill(write(f"{{% if {typo} %}}V{{% endif %}}words\n"))
+
+
+def test_what_the_program_knows_of_a_contact_fills_their_blank_columns(write: Write) -> None:
+    person = Contact(
+        id=ContactId(1),
+        address="sam@acme.example",
+        fields={"first_name": "Sam", "timezone": "", "language": "English"},
+        timezone="Europe/Paris",
+        language="en",
+    )
+    assert fill(write("{{ contact.timezone }} {{ contact.language }} {{ contact.email }}"), person).text == (
+        "Europe/Paris English sam@acme.example\n"
+    )
 
 
 def test_columns_of_any_name_can_be_used(write: Write) -> None:

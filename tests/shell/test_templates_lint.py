@@ -166,6 +166,20 @@ def test_a_first_mail_and_a_closer_say_that_a_no_is_fine(make: Make, first: bool
     assert rules(lint(kind, StepKind.EMAIL, first=first, closer=closer)) == set()
 
 
+def test_only_a_first_mail_needs_a_subject(make: Make) -> None:
+    assert rules(lint(make("Lang: en\n\nMore on this tomorrow.\n"), StepKind.EMAIL)) == set()
+
+
+def test_more_than_two_questions_are_too_many(make: Make) -> None:
+    text = "Subject: s\nAsks: interest\nLang: en\n\nIs it of use? Who decides?"
+    assert rules(lint(make(f"{text}\n"), StepKind.EMAIL)) == set()
+    assert rules(lint(make(f"{text} When?\n"), StepKind.EMAIL)) == {"questions"}
+
+
+def test_a_script_may_speak_of_the_voicemail_that_it_is(make: Make) -> None:
+    assert rules(lint(make("You'll find the same in an e-mail that mentions my voicemail.\n"), StepKind.CALL)) == set()
+
+
 def test_a_promise_by_hand_is_advised_against(make: Make) -> None:
     by_hand = make("Subject: s\nLang: en\n\nI'll call you on Thursday.\n")
     assert rules(lint(by_hand, StepKind.EMAIL)) == {"promise-by-hand"}

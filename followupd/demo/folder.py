@@ -1,0 +1,92 @@
+"""The demo's folder: what `followupd init` and `followupd import` would have left, filled in for the made-up company."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from shutil import copytree
+
+from sqlalchemy import Connection
+
+from followupd.config import render_config
+from followupd.core.contacts import read_csv
+from followupd.core.errors import DataError
+from followupd.demo.cast import CAST, COMPANY, OWNER, POSTAL_ADDRESS, Role
+from followupd.demo.servers import LOOPBACK
+from followupd.service import changes
+from followupd.service.house import House
+from followupd.shipped import shipped
+from followupd.store import contacts
+
+CONFIG = "followupd.toml"
+PASSWORD_FILE = "ana.password"  # noqa: S105 - a name that the shipped settings mention
+
+
+def write_folder(folder: Path, *, smtp_port: int, imap_port: int, password: str) -> Path:
+    """Write settings, sequences, templates and the CSV files; return the path of followupd.toml."""
+    copytree(shipped("config") / "sequences", folder / "sequences")
+    copytree(shipped("templates"), folder / "templates")
+    secret = folder / PASSWORD_FILE
+    secret.touch(mode=0o600)
+    secret.write_text(f"{password}\n", encoding="utf-8")
+    for sequence in sequences():
+        path = folder / f"{sequence}.csv"
+        path.write_text(_table(role for role in CAST if role.sequence == sequence), encoding="utf-8")
+    path = folder / CONFIG
+    path.write_text(_settings(smtp_port, imap_port), encoding="utf-8")
+    return path
+
+
+def sequences() -> list[str]:
+    """Return the sequences that somebody of the cast is in."""
+    return list(dict.fromkeys(role.sequence for role in CAST))
+
+
+def enroll_everybody(connection: Connection, house: House, at: datetime) -> None:
+    """Import each CSV file into the sequence that it is called after."""
+    (mailbox,) = house.settings.mailboxes
+    for sequence in sequences():
+        table = read_csv((house.settings.folder / f"{sequence}.csv").read_bytes())
+        if table.faults:
+            raise DataError(f"{sequence}.csv: {table.faults[0]}")
+        for row in table.contacts:
+            contact = contacts.add(connection, row, at)
+            changes.enroll(connection, house.planner, contact, house.sequences[sequence], mailbox=mailbox, at=at)
+
+
+def lay_down(path: Path) -> None:
+    """Switch a folder that is kept to a dry run: its servers are gone, and no other is to hear from it."""
+    path.write_text(_with(path.read_text(encoding="utf-8"), "live", "false"), encoding="utf-8")
+
+
+def _settings(smtp_port: int, imap_port: int) -> str:
+    """Return the shipped settings with the lines changed that a user of two local servers would change."""
+    text = render_config(OWNER)
+    for role, port in (("smtp", smtp_port), ("imap", imap_port)):
+        text = _with(text, role, f'{{ host = "{LOOPBACK}", port = {port}, security = "none" }}')
+    text = _with(text, "live", "true")
+    text = _with(text, "state", '"state"')
+    text = _with(text, "signature", json.dumps(f"{OWNER.name}\n{COMPANY}"))
+    return _with(text, "postal_address", json.dumps(POSTAL_ADDRESS))
+
+
+def _with(text: str, key: str, value: str) -> str:
+    """Return the text with this key switched on and set; it is in the shipped file, at least as a comment."""
+    changed, count = re.subn(rf"^#?{key}\s*=.*$", lambda _: f"{key} = {value}", text, count=1, flags=re.MULTILINE)
+    if not count:
+        raise ValueError(f"the shipped {CONFIG} has no line with the key {key}")
+    return changed
+
+
+def _table(roles: Iterable[Role]) -> str:
+    """Return the rows as CSV with a column for everything that anybody has."""
+    rows = [role.row for role in roles]
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

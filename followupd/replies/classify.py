@@ -1,0 +1,183 @@
+"""Inbound → Classification: what a message means for a sequence, with every reason for it.
+
+The order: what made the message (kinds), whether there is anything to read, what the rules read in it given what we
+asked, what the weights make of it, and which label costs least to be wrong about. Wishes to be left alone decide at
+once: no weight and no threshold overrules them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from followupd.core.model import Classification, Evidence, Inbound, Kind, KindName, Label, Question
+from followupd.replies.answers import Asked, apply, asked, choice
+from followupd.replies.decide import COSTS, UNSURE_BELOW, Decision, Table, decide
+from followupd.replies.kinds import kind_of
+from followupd.replies.model import Blend, Model, features, row, shipped_model, softmax
+from followupd.replies.phrases import Lexicon, Strength, shipped_lexicon
+from followupd.replies.reading import Reading, Script, find_cues, script, weigh
+from followupd.replies.when import Mention, Purpose, resume_date
+
+_MAX_EVIDENCE = 6
+_NEAR_DAYS = 14  # a bare date this near answers "when shall we talk?"; a later one says "not before"
+_CALENDAR = {"accepted": Label.YES, "declined": Label.NO, "request": Label.YES}
+_MACHINES = {
+    KindName.AUTO_REPLY: Label.AUTO_REPLY,
+    KindName.BOUNCE: Label.BOUNCE,
+    KindName.DELAY: Label.BOUNCE,
+    KindName.RECEIPT: Label.AUTO_REPLY,
+    KindName.COMPLAINT: Label.UNSUBSCRIBE,
+    KindName.UNREADABLE: Label.UNCLEAR,
+}
+_PURPOSE: Mapping[Label, Purpose] = {Label.AUTO_REPLY: "absence", Label.YES: "meeting"}
+_STRUCTURE_CONFIDENCE = 0.98  # structure does not lie, but programs that write it do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What replies are read with; the defaults are what the program ships."""
+
+    lexicon: Lexicon
+    model: Model
+    costs: Table
+    unsure_below: float
+
+
+def classify(
+    inbound: Inbound,
+    question: Question,
+    lexicon: Lexicon | None = None,
+    *,
+    model: Model | None = None,
+    costs: Table = COSTS,
+    unsure_below: float = UNSURE_BELOW,
+) -> Classification:
+    """Say what a message means. Never raises for anything a message contains."""
+    kind = kind_of(inbound)
+    reader = Reader(
+        lexicon=lexicon or shipped_lexicon(), model=model or shipped_model(), costs=costs, unsure_below=unsure_below
+    )
+    if kind.name is KindName.CALENDAR:
+        return _of_calendar(inbound, question, kind)
+    if kind.name in _MACHINES:
+        return _of_machine(inbound, question, kind)
+    return _of_person(inbound, question, kind, reader)
+
+
+def _of_machine(inbound: Inbound, question: Question, kind: Kind) -> Classification:
+    label = _MACHINES[kind.name]
+    evidence = kind.evidence
+    if kind.name is KindName.DELAY:
+        evidence = (*evidence, Evidence(text="not delivered yet, still being tried", why="bounce.temporary"))
+    confidence = 0.5 if label is Label.UNCLEAR else _STRUCTURE_CONFIDENCE
+    found = Classification(label=label, confidence=confidence, evidence=evidence, kind=kind)
+    return _dated(found, inbound.fresh, question) if label is Label.AUTO_REPLY else found
+
+
+def _of_calendar(inbound: Inbound, question: Question, kind: Kind) -> Classification:
+    label = _CALENDAR.get(kind.detail, Label.UNCLEAR)
+    evidence = (*kind.evidence, Evidence(text=f"meeting {kind.detail}", why=f"calendar.{kind.detail or 'unknown'}"))
+    return Classification(label=label, confidence=_STRUCTURE_CONFIDENCE, evidence=evidence, kind=kind)
+
+
+def _of_person(inbound: Inbound, question: Question, kind: Kind, reader: Reader) -> Classification:
+    text = inbound.fresh.strip() or _subject_words(inbound.subject)
+    page = script(text, reader.lexicon, question.language)
+    ours = asked(question, inbound.quoted, reader.lexicon)
+    if not page.size:
+        evidence = (Evidence(text="", why="nothing new was written"),)
+        return Classification(label=Label.UNCLEAR, confidence=1.0, evidence=evidence, kind=kind)
+    reading = read(page, ours, question, reader.lexicon)
+    found = replace(judge(page, ours, reading, reader), kind=kind)
+    return _dated(found, _dated_text(page, ours, reading), question)
+
+
+def read(page: Script, ours: Asked, question: Question, lexicon: Lexicon) -> Reading:
+    """Let the rules read a reply: an option of ours picked, a bare date, or the cues weighed."""
+    picked = choice(page, ours)
+    cues = apply(find_cues(page, lexicon), page, ours)
+    reading = weigh(cues)
+    if picked is not None and (reading.label is None or reading.strength < Strength.SURE):
+        return Reading(label=picked[1], strength=Strength.SURE, cues=cues, picked=picked[0])
+    if reading.label is None and page.size <= 8:
+        mention = _mention(page.text, question, "meeting")
+        if mention is not None:
+            near = mention.first_on is not None and (mention.first_on - question.now.date()).days <= _NEAR_DAYS
+            return Reading(label=Label.YES if near else Label.LATER, strength=Strength.LIKELY, cues=cues, bare_date=True)
+    return reading
+
+
+def judge(page: Script, ours: Asked, reading: Reading, reader: Reader) -> Classification:
+    """Decide from the rules' reading and the weights together."""
+    if reading.label is Label.UNSUBSCRIBE and reading.strength is Strength.SURE:
+        return Classification(label=Label.UNSUBSCRIBE, confidence=0.97, evidence=_evidence(reading, ours))
+    listed = features(page, reading.cues, ours.what)
+    chances = softmax(blended(reader.model.logits([row(each) for each in listed]), reading, reader.model.blend))
+    decision = decide(chances, costs=reader.costs, unsure_below=reader.unsure_below)
+    evidence = (*_evidence(reading, ours), *_weights(listed, decision, chances, reader.model))
+    return Classification(label=decision.label, confidence=round(decision.confidence, 3), evidence=evidence)
+
+
+def blended(logits: Mapping[Label, float], reading: Reading, blend: Blend) -> dict[Label, float]:
+    """Add the rules' verdict to the weights' logits."""
+    total = {label: blend.scale * value for label, value in logits.items()}
+    if reading.label is not None:
+        bonus = blend.rules[reading.strength.name.lower()]
+        total[reading.label] += bonus * (blend.contested if reading.contested else 1.0)
+    return total
+
+
+def _evidence(reading: Reading, ours: Asked) -> tuple[Evidence, ...]:
+    """The deciding cues first, then the others; what we asked where it decided."""
+    found = [cue.evidence for cue in reading.deciding]
+    found += [cue.evidence for cue in reading.cues if cue not in reading.deciding and cue.means != "nothing"]
+    if reading.picked:
+        found.insert(0, Evidence(text=reading.picked, why=f"asked.choose → {reading.label}"))
+    if ours.what and any(cue.rule.means == "answer" for cue in reading.deciding):
+        found.append(Evidence(text=ours.text, why=f"asked.{ours.what}"))
+    return tuple(found[:_MAX_EVIDENCE])
+
+
+def _weights(
+    listed: list[str], decision: Decision, chances: Mapping[Label, float], model: Model
+) -> tuple[Evidence, ...]:
+    """The words that weighed most, and what else it might be."""
+    words = [each for each in listed if each[0] not in "~^" and ":" not in each]
+    heaviest = sorted(words, key=lambda each: -model.weight(each, decision.likeliest))[:3]
+    named = tuple(each for each in heaviest if model.weight(each, decision.likeliest) > 0)
+    ranked = sorted(chances, key=lambda label: -chances[label])[:2]
+    guess = ", ".join(f"{label} {chances[label]:.2f}" for label in ranked)
+    return (Evidence(text=" · ".join(named), why=f"weights → {guess}"),)
+
+
+def _dated_text(page: Script, ours: Asked, reading: Reading) -> str:
+    """The words a date is looked for in: theirs, or the option of ours that they picked."""
+    return ours.option_texts.get(reading.picked, page.text) if reading.picked else page.text
+
+
+def _dated(found: Classification, text: str, question: Question) -> Classification:
+    mention = _mention(text, question, _PURPOSE.get(found.label, "later"))
+    if mention is None or mention.resume_on is None:
+        return found
+    evidence = (*found.evidence, _date_evidence(mention.text, mention.resume_on))
+    return replace(found, resume_on=mention.resume_on, evidence=evidence)
+
+
+def _mention(text: str, question: Question, purpose: Purpose) -> Mention | None:
+    return resume_date(
+        text,
+        now=question.now,
+        zone=question.timezone,
+        country=question.country,
+        language=question.language,
+        purpose=purpose,
+    )
+
+
+def _date_evidence(text: str, day: date) -> Evidence:
+    return Evidence(text=text, why=f"date → {day.isoformat()}")
+
+
+def _subject_words(subject: str) -> str:
+    """A subject without its prefixes, where the body is empty: "STOP" says all. A subject of ours says nothing."""
+    return "" if ":" in subject[:5] else subject.strip()

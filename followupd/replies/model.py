@@ -1,0 +1,157 @@
+"""The weights: an n-gram logistic regression in plain Python, trained by `tools/train_replies.py` on `corpus/`.
+
+A reply becomes a set of features (words, pairs and triples of words, pieces of words, cues of the lexicon and their
+order), each hashed into one of `2 ** BITS` rows; the model holds one small integer per row and label. The
+probabilities are calibrated by the temperature that the training found on replies it had not learnt from.
+"""
+
+import base64
+import json
+import math
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from followupd.core.model import Label
+from followupd.replies.reading import Cue, Script
+
+BITS = 16
+VERSION = 1
+LABELS = tuple(Label)
+_PIECES = (3, 4, 5)
+_MAX_CLAUSES = 40  # a reply's sense is in its beginning; the cost stays bounded
+_SHIPPED = Path(__file__).parent / "data" / "model.json"
+
+
+class ModelFault(ValueError):
+    """The model file is not one that this version can read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blend:
+    """How the rules' verdict and the model's logits add up; found by the training on replies apart.
+
+    `rules` is what a verdict of each strength adds to its label's logit; a contested one adds `contested` times that.
+    """
+
+    scale: float = 1.0
+    rules: Mapping[str, float] = None  # type: ignore[assignment]  # see __post_init__
+    contested: float = 0.5
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights by label, one signed byte per row; `unit` is what a byte's step is worth."""
+
+    weights: Mapping[Label, Sequence[int]]
+    bias: Mapping[Label, float]
+    unit: float
+    blend: Blend
+
+    def logits(self, rows: Sequence[int]) -> dict[Label, float]:
+        """Score each label for a reply's rows."""
+        norm = self.unit / math.sqrt(len(rows) or 1)
+        return {
+            label: self.bias[label] + norm * sum(map(table.__getitem__, rows)) for label, table in self.weights.items()
+        }
+
+    def weight(self, feature: str, label: Label) -> float:
+        """What one feature says for a label: positive speaks for it."""
+        return self.weights[label][row(feature)] * self.unit
+
+
+def features(page: Script, cues: Iterable[Cue], asked: str) -> list[str]:
+    """List a reply's features, each once, readable: they are what an explanation names."""
+    found: dict[str, None] = {}
+    for clause in page.clauses[:_MAX_CLAUSES]:
+        found.update(dict.fromkeys(_of_words(clause.norms, asked=clause.asked, but=clause.after_but)))
+    found.update(dict.fromkeys(_of_cues(cues, asked, page.size)))
+    return list(found)
+
+
+def row(feature: str) -> int:
+    """The row of a feature."""
+    return zlib.crc32(feature.encode()) & ((1 << BITS) - 1)
+
+
+def softmax(logits: Mapping[Label, float]) -> dict[Label, float]:
+    """Turn logits into probabilities."""
+    top = max(logits.values())
+    powers = {label: math.exp(value - top) for label, value in logits.items()}
+    total = sum(powers.values())
+    return {label: power / total for label, power in powers.items()}
+
+
+def read_model(text: str) -> Model:
+    """Read a model file. Raises ModelFault where it is of another version or not a model at all."""
+    try:
+        table = json.loads(text)
+        if (table["version"], table["bits"]) != (VERSION, BITS):
+            raise ModelFault(f"the model is of version {table['version']}, this program reads version {VERSION}")
+        weights = {Label(name): memoryview(_unpack(packed)).cast("b") for name, packed in table["weights"].items()}
+        bias = {Label(name): float(value) for name, value in table["bias"].items()}
+        return Model(weights=weights, bias=bias, unit=float(table["unit"]), blend=Blend(**table["blend"]))
+    except (KeyError, TypeError, zlib.error) as error:
+        raise ModelFault(f"the model file cannot be read: {error!r}") from error
+
+
+def write_model(model: Model) -> str:
+    """Return the file text that `read_model` reads back."""
+    table = {
+        "version": VERSION,
+        "bits": BITS,
+        "unit": model.unit,
+        "blend": {"scale": model.blend.scale, "rules": dict(model.blend.rules), "contested": model.blend.contested},
+        "bias": {label.value: value for label, value in model.bias.items()},
+        "weights": {label.value: _pack(table) for label, table in model.weights.items()},
+    }
+    return json.dumps(table, indent=1) + "\n"
+
+
+@cache
+def shipped_model() -> Model:
+    """The model that comes with the program; read once, when the first reply needs it."""
+    return read_model(_SHIPPED.read_text("utf-8"))
+
+
+def _unpack(packed: str) -> bytes:
+    return zlib.decompress(base64.b64decode(packed))
+
+
+def _pack(table: Sequence[int]) -> str:
+    return base64.b64encode(zlib.compress(bytes(value & 0xFF for value in table), 9)).decode()
+
+
+def _of_words(norms: Sequence[str], *, asked: bool, but: bool) -> Iterator[str]:
+    words = ["^but" if but else "^", *(_general(norm) for norm in norms), "?" if asked else "$"]
+    for index, word in enumerate(words):
+        yield word
+        if index + 1 < len(words):
+            yield f"{word} {words[index + 1]}"
+        if index + 2 < len(words):
+            yield f"{word} {words[index + 1]} {words[index + 2]}"
+    for word in words[1:-1]:
+        if len(word) > 3 and word[0] != "<":
+            yield from _pieces(f"_{word}_")
+
+
+def _general(norm: str) -> str:
+    """A number by its length: which one it is says nothing, that it is a year or a time does."""
+    return f"<{len(norm)} digits>" if norm[0].isdigit() and len(norm) > 1 else norm
+
+
+def _pieces(word: str) -> Iterator[str]:
+    for size in _PIECES:
+        for start in range(len(word) - size + 1):
+            yield f"~{word[start : start + size]}"
+
+
+def _of_cues(cues: Iterable[Cue], asked: str, size: int) -> Iterator[str]:
+    yield f"size:{size.bit_length()}"
+    meanings = [cue.means for cue in cues if cue.means != "nothing"]
+    yield from (f"cue:{means}" for means in meanings)
+    yield from (f"cue:{first}>{second}" for first, second in zip(meanings, meanings[1:], strict=False))
+    if size <= 6:
+        yield f"short:{asked}"

@@ -1,0 +1,167 @@
+"""Whose words are whose: what the writer of a reply wrote, apart from what the reply carries along.
+
+Nothing of the reply may be lost: that error is worse than a quoted line that stays. So every rule sets whole lines
+aside, in their order, and what was typed between two quotations remains.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from followupd.replies.attributions import attribution, header_block, is_rule, is_separator, label_of
+from followupd.replies.own_words import lines_of_ours
+from followupd.replies.trailers import banner_lines, trailing_lines
+
+_MARK = re.compile(r"^\s{0,3}(?:>|&gt;)")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A text in two: `fresh` is its writer's, `quoted` is what was set aside; both in the order of the lines."""
+
+    fresh: str
+    quoted: str
+
+
+def isolate(text: str, *, ours: Sequence[str] = (), html: str = "") -> Split:
+    """Split a text. `html` is the text of the same message's HTML form, whose markup may know of quotations."""
+    split = _isolate(text, ours)
+    if split.quoted or not html or html == text:
+        return split
+    marked = "\n".join(_MARK.sub("", line) for line in html.split("\n") if _MARK.match(line))
+    return _isolate(text, (*ours, marked)) if marked else split
+
+
+def _isolate(text: str, ours: Sequence[str]) -> Split:
+    page = _Page([_visible(line) for line in text.split("\n")])
+    page.set_aside(number for number, line in enumerate(page.lines) if _MARK.match(line))
+    _set_announced_aside(page)
+    page.set_aside(banner_lines(page.lines))
+    tail = _tail_below_ours(page, ours)
+    page.set_aside(page.fresh_numbers(lines_of_ours(page.fresh_lines(), ours)))
+    for stretch in page.stretches():
+        page.set_aside(stretch[each] for each in trailing_lines([page.lines[number] for number in stretch]))
+    if tail and not page.fresh_text():
+        page.aside.difference_update(tail)
+    return Split(page.fresh_text(), page.quoted_text())
+
+
+@dataclass(slots=True)
+class _Page:
+    lines: list[str]
+    aside: set[int] = field(default_factory=set)
+
+    def set_aside(self, numbers: Iterable[int]) -> None:
+        self.aside.update(numbers)
+
+    def fresh_numbers(self, of: Iterable[int]) -> list[int]:
+        """Translate numbers among the fresh lines into numbers of the page."""
+        kept = self._kept()
+        return [kept[number] for number in of]
+
+    def fresh_lines(self) -> list[str]:
+        return [self.lines[number] for number in self._kept()]
+
+    def stretches(self) -> list[list[int]]:
+        """Return the runs of neighbouring fresh lines."""
+        found: list[list[int]] = []
+        for number in self._kept():
+            if found and found[-1][-1] == number - 1:
+                found[-1].append(number)
+            else:
+                found.append([number])
+        return found
+
+    def fresh_text(self) -> str:
+        """Return the fresh lines, with one blank line wherever there were more or something was set aside."""
+        paragraphs = re.sub(r"\n{3,}", "\n\n", "\n".join(self._with_gaps()))
+        return paragraphs.strip("\n")
+
+    def quoted_text(self) -> str:
+        return "\n".join(line for number, line in enumerate(self.lines) if number in self.aside).strip("\n")
+
+    def _kept(self) -> list[int]:
+        return [number for number in range(len(self.lines)) if number not in self.aside]
+
+    def _with_gaps(self) -> Iterable[str]:
+        before = -1
+        for number in self._kept():
+            if number != before + 1:
+                yield ""
+            yield self.lines[number]
+            before = number
+
+
+def _visible(line: str) -> str:
+    return _BLANKS.sub(" ", _TURNS.sub("", _INVISIBLE.sub("", line))).rstrip()
+
+
+def _set_announced_aside(page: _Page) -> None:
+    """Find what announces a quotation; without quote marks after it, all the rest is quoted."""
+    number = 0
+    while number < len(page.lines):
+        if number in page.aside or not page.lines[number].strip():
+            number += 1
+            continue
+        found = _announcement(page, number)
+        if found is None:
+            number += 1
+            continue
+        first, end = found
+        page.set_aside(range(_with_rule_above(page.lines, first), end))
+        if not _is_marked(page, end):
+            page.set_aside(range(end, len(page.lines)))
+            return
+        number = end
+
+
+def _announcement(page: _Page, number: int) -> tuple[int, int] | None:
+    """Return first and end (exclusive) of the lines that announce a quotation, the last of which may be `number`."""
+    lines = page.lines
+    if is_separator(lines[number]):
+        return number, _end_of_block_below(lines, number + 1)
+    if label_of(lines[number]) and (end := header_block(lines, number)):
+        return number, end
+    first = attribution(lines, number, before_quote=_is_marked(page, number + 1))
+    return None if first is None else (first, number + 1)
+
+
+def _end_of_block_below(lines: Sequence[str], start: int) -> int:
+    """Return the end of the header block that follows a separator, `start` where none does."""
+    for number in range(start, min(start + 3, len(lines))):
+        if label_of(lines[number]):
+            return header_block(lines, number) or start
+    return start
+
+
+def _is_marked(page: _Page, start: int) -> bool:
+    """Tell whether the next line that is not blank has a quote mark."""
+    following = (number for number in range(start, len(page.lines)) if page.lines[number].strip())
+    return next(following, -1) in page.aside
+
+
+def _with_rule_above(lines: Sequence[str], first: int) -> int:
+    """Take in the line that Outlook draws above a header block."""
+    above = first - 1
+    while above >= 0 and not lines[above].strip():
+        above -= 1
+    return above if above >= 0 and is_rule(lines[above]) else first
+
+
+def _tail_below_ours(page: _Page, ours: Sequence[str]) -> range | None:
+    """Return the lines below the last one of ours: an answer put under an unmarked quotation, if it is one.
+
+    Only for a reply that would be empty without it, and only when nothing down there announces older mail.
+    """
+    if not ours or page.fresh_text():
+        return None
+    ours_last = max(lines_of_ours(page.lines, ours), default=-1)
+    if ours_last < 0:
+        return None
+    tail = range(ours_last + 1, len(page.lines))
+    if any(_MARK.match(page.lines[each]) or _announcement(page, each) for each in tail if page.lines[each].strip()):
+        return None
+    return tail

@@ -1,0 +1,271 @@
+"""Feasts, seasons and school holidays: which days people mean by their names.
+
+`occasion` answers with the first occurrence that is not over yet. What differs from country to country (how
+long Christmas lasts, when school starts again) errs on the late side where the country is not known.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from followupd.replies.when.periods import DAY, Period, easter, nth_weekday
+
+Days = tuple[date, date]
+_EPIPHANY_ENDS_CHRISTMAS = {"ES", "IT", "PL", "SE", "AT", "FI"}
+_ONE_EASTER_DAY = {"US", "PT", "BR", "MX", "CO", "AR", "CL", "PE"}
+
+# First days of lunar feasts, from the astronomical calendars; moon sightings may move Ramadan and Eid by a day.
+_LUNAR: Mapping[str, tuple[int, tuple[str, ...]]] = {
+    "lunarnewyear": (7, ("2026-02-17", "2027-02-06", "2028-01-26", "2029-02-13", "2030-02-03", "2031-01-23")),
+    "ramadan": (30, ("2026-02-18", "2027-02-08", "2028-01-28", "2029-01-16", "2030-01-06", "2030-12-26")),
+    "eid": (3, ("2026-03-20", "2027-03-10", "2028-02-27", "2029-02-15", "2030-02-05", "2031-01-25")),
+    "eidadha": (4, ("2026-05-27", "2027-05-17", "2028-05-05", "2029-04-24", "2030-04-14", "2031-04-03")),
+    "diwali": (2, ("2026-11-08", "2027-10-29", "2028-10-17", "2029-11-05", "2030-10-26", "2031-11-14")),
+    "passover": (8, ("2026-04-02", "2027-04-22", "2028-04-11", "2029-03-31", "2030-04-18", "2031-04-08")),
+    "roshhashanah": (2, ("2026-09-12", "2027-10-02", "2028-09-21", "2029-09-10", "2030-09-28", "2031-09-18")),
+    "yomkippur": (1, ("2026-09-21", "2027-10-11", "2028-09-30", "2029-09-19", "2030-10-07", "2031-09-27")),
+    "sukkot": (8, ("2026-09-26", "2027-10-16", "2028-10-05", "2029-09-24", "2030-10-12", "2031-10-02")),
+    "hanukkah": (8, ("2026-12-05", "2027-12-25", "2028-12-13", "2029-12-02", "2030-12-21", "2031-12-10")),
+}
+# Month, day, length in days.
+_FIXED: Mapping[str, tuple[int, int, int]] = {
+    "christmas": (12, 24, 3),
+    "christmaseve": (12, 24, 1),
+    "newyear": (12, 31, 2),
+    "betweenyears": (12, 25, 8),
+    "epiphany": (1, 6, 1),
+    "july4": (7, 4, 1),
+    "canadaday": (7, 1, 1),
+    "veteransday": (11, 11, 1),
+    "armistice": (11, 11, 1),
+    "taxday": (4, 15, 1),
+    "halloween": (10, 31, 1),
+    "valentine": (2, 14, 1),
+    "stpatrick": (3, 17, 1),
+    "goldenweek": (4, 29, 7),
+    "mayday": (5, 1, 1),
+    "maybridges": (5, 1, 9),
+    "germanunity": (10, 3, 1),
+    "reformation": (10, 31, 1),
+    "allsaints": (11, 1, 2),
+    "augustfirst": (8, 1, 1),
+    "nikolaus": (12, 6, 1),
+    "sinterklaas": (12, 5, 1),
+    "kingsday": (4, 27, 1),
+    "liberation": (5, 5, 1),
+    "nationalbelgium": (7, 21, 1),
+    "bastille": (7, 14, 1),
+    "assumption": (8, 15, 1),
+    "constitution": (12, 6, 3),
+    "immaculate": (12, 8, 1),
+    "hispanidad": (10, 12, 1),
+    "fallas": (3, 15, 5),
+    "mexicoindep": (9, 15, 5),
+    "guadalupereyes": (12, 12, 26),
+    "liberationit": (4, 25, 1),
+    "republicit": (6, 2, 1),
+    "brazilindep": (9, 7, 1),
+    "saintjohn": (6, 24, 1),
+    "lucia": (12, 13, 1),
+    "swedenday": (6, 6, 1),
+    "norwayday": (5, 17, 1),
+    "constitutionda": (6, 5, 1),
+}
+# Month, weekday, nth of the month (-1 the last), length in days.
+_NTH: Mapping[str, tuple[int, int, int, int]] = {
+    "thanksgiving": (11, 3, 4, 4),
+    "laborday": (9, 0, 1, 1),
+    "memorialday": (5, 0, -1, 1),
+    "presidentsday": (2, 0, 3, 1),
+    "mlk": (1, 0, 3, 1),
+    "columbusday": (10, 0, 2, 1),
+    "augbank": (8, 0, -1, 1),
+    "maybank": (5, 0, 1, 1),
+    "springbank": (5, 0, -1, 1),
+    "superbowl": (2, 6, 2, 1),
+}
+# Days from Easter Sunday to the first day, length in days.
+_EASTER: Mapping[str, tuple[int, int]] = {
+    "goodfriday": (-2, 1),
+    "holyweek": (-7, 8),
+    "ascension": (39, 2),
+    "whitsun": (49, 2),
+    "corpuschristi": (60, 1),
+    "carnival": (-52, 7),
+    "rosenmontag": (-48, 1),
+}
+_SEASONS: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
+    "spring": ((3, 20), (5, 31)),
+    "summer": ((6, 21), (8, 31)),
+    "autumn": ((9, 21), (11, 30)),
+    "winter": ((12, 21), (2, 28)),
+}
+_SOUTH = {"AU", "NZ", "ZA", "AR", "CL", "UY", "BR", "PE"}
+_OPPOSITE = {"spring": "autumn", "autumn": "spring", "summer": "winter", "winter": "summer"}
+
+
+def occasion(name: str, today: date, country: str) -> Period:
+    """Return the next feast of this name that is not over before `today`."""
+    found = next(days for days in _candidates(name, today.year, country) if days[1] >= today)
+    return Period(first=found[0], last=found[1], grain="feast", rule=f"date.{name}")
+
+
+def _candidates(name: str, year: int, country: str) -> list[Days]:
+    if name in _LUNAR:
+        length, firsts = _LUNAR[name]
+        days = [date.fromisoformat(first) for first in firsts]
+        return [(day, day + DAY * (length - 1)) for day in days] + [(date.max - DAY, date.max)]
+    return [_in_year(name, each, country) for each in (year - 1, year, year + 1, year + 2)]
+
+
+def _in_year(name: str, year: int, country: str) -> Days:
+    if name in _FIXED:
+        month, day, length = _FIXED[name]
+        first = date(year, month, day)
+        return first, first + DAY * (length - 1)
+    if name in _NTH:
+        month, weekday, nth, length = _NTH[name]
+        first = nth_weekday(year, month, weekday, nth)
+        return first, first + DAY * (length - 1)
+    if name in _EASTER:
+        offset, length = _EASTER[name]
+        first = easter(year) + DAY * offset
+        return first, first + DAY * (length - 1)
+    return _COMPUTED[name](year, country)
+
+
+def _easter_days(year: int, country: str) -> Days:
+    sunday = easter(year)
+    return sunday - DAY * 2, sunday + DAY * (0 if country in _ONE_EASTER_DAY else 1)
+
+
+def _midsummer(year: int, country: str) -> Days:
+    if country not in {"SE", "FI"}:
+        return date(year, 6, 23), date(year, 6, 24)
+    eve = date(year, 6, 19) + DAY * ((4 - date(year, 6, 19).weekday()) % 7)
+    return eve, eve + DAY
+
+
+def _black_friday(year: int, _country: str) -> Days:
+    friday = nth_weekday(year, 11, 3, 4) + DAY
+    return friday, friday
+
+
+def _cyber_monday(year: int, _country: str) -> Days:
+    monday = nth_weekday(year, 11, 3, 4) + DAY * 4
+    return monday, monday
+
+
+def _oktoberfest(year: int, _country: str) -> Days:
+    opening = nth_weekday(year, 9, 5, 3)
+    closing = nth_weekday(year, 10, 6, 1)
+    return opening, max(closing, date(year, 10, 3))
+
+
+_COMPUTED: Mapping[str, Callable[[int, str], Days]] = {
+    "easter": _easter_days,
+    "midsummer": _midsummer,
+    "blackfriday": _black_friday,
+    "cybermonday": _cyber_monday,
+    "oktoberfest": _oktoberfest,
+}
+
+
+def season(name: str, today: date, country: str) -> Period:
+    """Return the season that runs or comes next; six months apart south of the equator."""
+    (month, day), (end_month, end_day) = _SEASONS[_OPPOSITE[name] if country in _SOUTH else name]
+    for year in (today.year - 1, today.year, today.year + 1):
+        first, last = date(year, month, day), date(year + (end_month < month), end_month, end_day)
+        if last >= today:
+            return Period(first=first, last=last, grain="season", rule=f"date.{name}")
+    raise AssertionError("one of three years' seasons is not over")
+
+
+def _christmas_break(year: int, country: str) -> Days:
+    return date(year - 1, 12, 21), date(year, 1, 6 if country in _EPIPHANY_ENDS_CHRISTMAS else 1)
+
+
+def _summer_break(year: int, country: str) -> Days:
+    if country == "US":
+        return date(year, 6, 15), nth_weekday(year, 9, 0, 1)
+    if country in {"DE", "AT", "CH"}:  # Bavaria's, the last to end, run into the second week of September
+        return date(year, 7, 1), date(year, 9, 9)
+    if country in {"SE", "NO", "DK", "FI"}:
+        return date(year, 6, 25), date(year, 8, 15)
+    return date(year, 7, 1), date(year, 8, 31)
+
+
+def _autumn_break(year: int, country: str) -> Days:
+    return date(year, 10, 10), date(year, 11, 6 if country in {"DE", "FR"} else 1)
+
+
+def _winter_break(year: int, country: str) -> Days:
+    return date(year, 2, 1), date(year, 3, 7) if country in {"FR", "BE", "NL"} else date(year, 2, 28)
+
+
+def _easter_break(year: int, country: str) -> Days:
+    if country == "US":
+        return date(year, 3, 8), date(year, 3, 28)
+    if country == "FR":
+        return date(year, 4, 5), date(year, 5, 4)
+    sunday = easter(year)
+    if country == "NL":
+        return date(year, 4, 24), date(year, 5, 9)
+    return sunday - DAY * 8, sunday + DAY * (1 if country in _ONE_EASTER_DAY | {"ES", "IT"} else 8)
+
+
+def _whitsun_break(year: int, _country: str) -> Days:
+    sunday = easter(year) + DAY * 49
+    return sunday - DAY * 1, sunday + DAY * 14
+
+
+def _back_to_school(year: int, country: str) -> Days:
+    first = nth_weekday(year, 9, 0, 1) + DAY if country == "US" else date(year, 9, 1)
+    return first, first + timedelta(days=6)
+
+
+def _in_july(year: int, _country: str) -> Days:
+    return date(year, 7, 1), date(year, 7, 31)
+
+
+def _building_break(year: int, country: str) -> Days:
+    return date(year, 7, 15), date(year, 8, 1) if country == "BE" else date(year, 8, 20)
+
+
+def _january_return(year: int, _country: str) -> Days:
+    first = nth_weekday(year, 1, 0, 1)
+    return first, first + DAY * 6
+
+
+_SCHOOL: Mapping[str, Callable[[int, str], Days]] = {
+    "christmas": _christmas_break,
+    "summer": _summer_break,
+    "autumn": _autumn_break,
+    "winter": _winter_break,
+    "easter": _easter_break,
+    "whitsun": _whitsun_break,
+    "backtoschool": _back_to_school,
+    "januaryback": _january_return,
+    "midyear": _in_july,
+    "bouwvak": _building_break,
+}
+
+
+def school_break(name: str, today: date, country: str) -> Period:
+    """Return the next such holiday of the schools (and of those who go by them) that is not over yet."""
+    if name == "backtoschool" and (today.month, today.day) >= (11, 1):
+        name = "januaryback"  # said in November, "la rentrée" is the one after New Year
+    spans = (_SCHOOL[name](year, country) for year in (today.year, today.year + 1, today.year + 2))
+    first, last = next(days for days in spans if days[1] >= today)
+    return Period(first=first, last=last, grain="feast", rule=f"date.{name}-break")
+
+
+def the_holidays(today: date, country: str) -> Period:
+    """Return the holidays that go without a name at this time of the year."""
+    month = today.month
+    if month >= 10 or (month == 1 and today.day <= 6):
+        return school_break("christmas", today, country)
+    if month <= 4 and easter(today.year) + DAY >= today:
+        return occasion("easter", today, country)
+    if month <= 9 and not (month == 9 and today.day > 15):
+        return school_break("summer", today, country)
+    return school_break("christmas", today, country)

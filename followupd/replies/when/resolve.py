@@ -1,0 +1,169 @@
+"""Readings → mentions: the first day to write again, and the one mention that decides.
+
+What a mention is worth depends on the words around it (`context`): days that are only a reason, or past, or
+refused, do not decide.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from followupd.replies.when.context import Context
+from followupd.replies.when.grammar import Grammar, Reading, Setting
+from followupd.replies.when.lexing import lex
+from followupd.replies.when.numeric import day_month_order
+from followupd.replies.when.periods import DAY, Period
+from followupd.replies.when.words import cues
+from followupd.replies.when.workdays import country_of, language_of, working_day
+
+Purpose = Literal["later", "absence", "meeting"]
+
+_HORIZON = timedelta(days=550)
+_GRACE = {"later": 45, "absence": 150, "meeting": 45}
+_ENDS = {"until", "through", "after", "notbefore"}
+_REFUSED = -3  # "January is hopeless": a day that is named only to be ruled out
+_WHOLE_AFTERWARDS = {"feast", "end-part", "range", "weekend"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words that name days to come, the days they mean, and the first one on which to write again."""
+
+    text: str
+    start: int
+    end: int
+    first_on: date
+    last_on: date
+    resume_on: date  # a working day, never earlier than they said
+    rule: str
+    ambiguous: bool  # day and month could be the other way round; resume_on is the later of both
+    bound: str  # on, after, until, through, from, notbefore, before, by, during
+
+
+def find_dates(
+    text: str, *, now: datetime, zone: str, country: str | None = None, language: str | None = None
+) -> tuple[Mention, ...]:
+    """Return all mentions of days to come, in text order; past, negated and far ones are left out."""
+    reader = _Reader(text, now, zone, country, language, "later")
+    return tuple(mention for _, mention in reader.mentions())
+
+
+def resume_date(
+    text: str, *, now: datetime, zone: str, purpose: Purpose, country: str | None = None, language: str | None = None
+) -> Mention | None:
+    """Return the mention that decides when to write again; None where no day to come is named for it.
+
+    For "later" the day that a deferral or a contact is tied to, for "absence" the day of return, for "meeting"
+    the day proposed.
+    """
+    reader = _Reader(text, now, zone, country, language, purpose)
+    found = reader.mentions()
+    return reader.absence(found) if purpose == "absence" else reader.deferral(found)
+
+
+class _Reader:
+    def __init__(
+        self, text: str, now: datetime, zone: str, country: str | None, language: str | None, purpose: Purpose
+    ) -> None:
+        self._text = text
+        self._today = now.astimezone(ZoneInfo(zone)).date()
+        self._country = country or country_of(zone)
+        self._purpose = purpose
+        spoken = (language or "").partition("-")[0].lower() or language_of(self._country.partition("-")[0])
+        self._lexemes, languages = lex(text, spoken)
+        home = self._country.partition("-")[0]
+        setting = Setting(
+            today=self._today,
+            country=home,
+            order=day_month_order(home, languages[0]),
+            grace=_GRACE[purpose],
+        )
+        self._readings = Grammar(self._lexemes, setting).readings()
+        self._context = Context(self._lexemes, self._readings, cues(languages))
+
+    def mentions(self) -> list[tuple[Reading, Mention]]:
+        """Return what lies ahead and within eighteen months, each with its reading."""
+        ahead = []
+        for reading in self._readings:
+            if reading.negated or reading.bound == "since" or self._context.past(reading):
+                continue
+            if self._purpose != "absence" and self._context.only_reason(reading):
+                continue
+            mention = self._mention(reading)
+            if mention and self._today <= mention.resume_on <= self._today + _HORIZON:
+                ahead.append((reading, mention))
+        return ahead
+
+    def _mention(self, reading: Reading) -> Mention | None:
+        period = reading.period
+        if period.last < self._today:
+            return None
+        start, end = self._lexemes[reading.first].start, self._lexemes[reading.behind - 1].end
+        first, last = self._window(period, reading.bound)
+        return Mention(
+            text=self._text[start:end],
+            start=start,
+            end=end,
+            first_on=first,
+            last_on=max(first, last),
+            resume_on=self._resume(first, period, reading.bound),
+            rule=period.rule,
+            ambiguous=period.ambiguous,
+            bound=reading.bound,
+        )
+
+    def _window(self, period: Period, bound: str) -> tuple[date, date]:
+        """Return the days the words mean, bound included; a running period begins tomorrow."""
+        tomorrow = self._today + DAY
+        if _is_after(period, bound):
+            return period.last + DAY, period.last + DAY * 7
+        if bound == "before":
+            return max(tomorrow, period.first - DAY * 7), max(tomorrow, period.first - DAY)
+        if bound == "until":
+            return max(tomorrow, period.first), period.first + DAY
+        first = period.first if period.grain == "day" else max(tomorrow, period.first)
+        return first, period.last
+
+    def _resume(self, first: date, period: Period, bound: str) -> date:
+        named = period.by_hand and not _is_after(period, bound)
+        return working_day(first, self._country, heed_holidays=not named)
+
+    # --- which one decides ---
+
+    def deferral(self, found: list[tuple[Reading, Mention]]) -> Mention | None:
+        """Of several, the one that most speaks for writing again; of equals, the one with the strongest bound."""
+        if self._purpose == "later":
+            found = [each for each in found if each[1].resume_on > self._today]
+        ranked = [(self._context.weight(reading), -place, mention) for place, (reading, mention) in enumerate(found)]
+        best = max(ranked, key=lambda each: each[:2], default=None)
+        return best[2] if best and best[0] > _REFUSED else None
+
+    def absence(self, found: list[tuple[Reading, Mention]]) -> Mention | None:
+        """A return named as such; else the day after the latest end of what they are away for."""
+        returns = [mention for reading, mention in found if self._context.returns(reading)]
+        if returns:
+            return max(returns, key=lambda mention: mention.resume_on)
+        aways = [self._day_after(reading, mention) for reading, mention in found if not _only_begins(reading)]
+        ends = [mention for mention in aways if mention.bound in _ENDS or mention.rule == "date.range"]
+        return max(ends or aways, key=lambda mention: mention.resume_on, default=None)
+
+    def _day_after(self, reading: Reading, mention: Mention) -> Mention:
+        if reading.bound in {"after", "notbefore"} or reading.period.grain == "offset":
+            return mention
+        inclusive = reading.bound != "until" or not self._context.english(reading)
+        if reading.bound == "until" and reading.period.grain not in {"day", "range"}:
+            inclusive = False
+        if not inclusive:
+            return mention
+        free = reading.period.last + DAY
+        return replace(mention, resume_on=working_day(free, self._country, heed_holidays=True))
+
+
+def _only_begins(reading: Reading) -> bool:
+    """Whether it says from when they are away, and not until when."""
+    return reading.bound in {"from", "by"} and reading.period.grain != "range"
+
+
+def _is_after(period: Period, bound: str) -> bool:
+    return bound in {"after", "through"} or (bound == "until" and period.grain in _WHOLE_AFTERWARDS)

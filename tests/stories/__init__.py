@@ -1,0 +1,1 @@
+"""Whole-daemon stories: the real daemon on a clock that jumps, with a mail server in memory."""
