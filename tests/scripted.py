@@ -117,7 +117,7 @@ async def _serve(server: Scripted, conversation: Conversation, *, at_once: bool)
             server.ended_by.append(error)
         writer.close()
 
-    listener = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 24, ssl=server.tls if at_once else None)
+    listener = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 17, ssl=server.tls if at_once else None)
     server.port = listener.sockets[0].getsockname()[1]
     try:
         yield server

@@ -1,12 +1,16 @@
 """Is spoken to: one file per family of verbs. Errors become sentences here, in `main`, and nowhere else.
 
-main      the verbs, found when they are called; exit codes
-opening   config, database, sequences and templates, opened once per command
-setup     init, check
-people    import, enroll, suppress, agree, log, show
-running   run, status, pause, resume, stop, settle, backup, demo
-reading   replies, reply, correct, classify
-planning  plan, why, preview
-work      tasks, done
-tables    how things look on a terminal and in a pipe
+main        the verbs, found when they are called; exit codes
+opening     config, database, sequences and templates, opened once per command; the options that verbs share
+connecting  a mailbox's settings -> its mail servers, and whether they let us in
+setup       init, check
+people      import, enroll, log, agree, show, suppress, export, erase
+running     run, status, pause, resume, stop, settle, backup, demo
+reading     replies, reply, correct
+sorting     classify, which needs neither settings nor database
+planning    plan, why, preview, simulate
+work        tasks, done, report
+moments     dates and times as people type them
+tables      how things look on a terminal and in a pipe
+journal     how the daemon's log lines look
 """

@@ -121,7 +121,7 @@ def _ascii_domain(domain: str, address: str) -> str:
 def _a_labels(domain: str, address: str) -> str:
     """Convert by UTS 46 and IDNA 2008; what idna lets through still has to look like a host name with a dot."""
     try:
-        ascii_domain = idna.encode(domain[:300], uts46=True, std3_rules=True).decode("ascii").lower()
+        ascii_domain = idna.encode(domain[:300], uts46=True).decode("ascii").lower()
     except (idna.IDNAError, UnicodeError) as fault:
         raise AddressError(f"“{address}” is not an e-mail address: “{domain}” is not a domain ({fault})") from fault
     if not _PLAIN_DOMAIN.fullmatch(ascii_domain):

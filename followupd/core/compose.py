@@ -115,7 +115,7 @@ def _subject_fields(letter: Letter, prefix: str, *, forced: bool = False) -> str
     return (
         text_field("Subject", subject)
         + _id_fields(letter.thread)
-        + text_field("Thread-Topic", topic)
+        + (text_field("Thread-Topic", topic) if topic else "")
         + plain_field("Thread-Index", encode_index(_thread_index(letter)))
     )
 

@@ -4,7 +4,7 @@
 safety come before rules about manners; a promised mail is asked the first kind only, for its time is already given.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -189,9 +189,12 @@ MANNERS: Sequence[Rule] = (_window, _per_contact, _per_domain, _per_day, _per_ho
 
 def ask(facts: Facts) -> Answer:
     """Return `Go`, or the first objection in the order of the table."""
-    rules = SAFETY if facts.promised else (*SAFETY, *MANNERS)
-    for rule in rules:
+    return next(objections(facts), Go())
+
+
+def objections(facts: Facts) -> Iterator[Objection]:
+    """Yield everything that speaks against it, in the order of the table."""
+    for rule in SAFETY if facts.promised else (*SAFETY, *MANNERS):
         objection = rule(facts)
         if objection is not None:
-            return objection
-    return Go()
+            yield objection

@@ -162,7 +162,7 @@ def _spaced(value: str) -> list[str]:
 
 
 def _folded(name: str, words: Iterable[str]) -> str:
-    """Join words with single spaces, going to a new line before a word that would pass the 78th character."""
+    """Join words with single spaces, going to a new line before a word that would not fit."""
     lines, line = [], f"{name}:"
     for word in words:
         if len(line) + 1 + len(word) > LINE and line != f"{name}:":

@@ -14,7 +14,7 @@ from followupd.core.headers import ComposeError, harmless, shown
 from followupd.core.message_ids import scan_ids
 from followupd.core.mime import clean_text
 from followupd.core.model import Person
-from followupd.core.subjects import clean_subject
+from followupd.core.subjects import bare_subject, clean_subject
 
 MAX_BYTES = 10_000_000
 _MAX_PARTS = 100
@@ -58,11 +58,14 @@ def read_original(raw: bytes) -> Original:
 
 
 def _is_forward(fields: Mapping[str, tuple[str, ...]], subject: str) -> bool:
-    """Whether it names what it forwards, or starts a thread of its own under a subject with a prefix."""
+    """Whether it names what it forwards, or starts a thread of its own under a subject with a prefix.
+
+    Exchange takes any three letters and a colon for a prefix; only those that are known as one count.
+    """
     if fields.keys() & {"references", "in-reply-to", "x-forwarded-message-id"}:
         return "x-forwarded-message-id" in fields
     topic = clean_subject(harmless(decode_words(fields.get("thread-topic", (subject,))[0])))
-    return topic != subject
+    return topic != subject and topic == bare_subject(subject, in_thread=True)
 
 
 def _sent_at(date: str, subject: str) -> datetime:

@@ -196,7 +196,7 @@ def _written_to(inbound: Inbound, known: Known) -> tuple[EnrollmentId, ...]:
 
     Not by what we sent ourselves, and not by what the owner's own programs sent: their absence note takes nothing over.
     """
-    automatic = inbound.header("auto-submitted").lower() not in {"", "no"}
+    automatic = inbound.header("auto-submitted").partition(";")[0].strip().lower() not in {"", "no"}
     if automatic or _with_ids((inbound.message_id,), known):
         return ()
     return tuple(dict.fromkeys(contact.enrollment for contact in _contacts_at(set(_recipients(inbound)), known)))

@@ -41,7 +41,7 @@ class Answer:
     sender: str = ""  # where they write from another address than the one they were written to
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Role:
     """One contact: their row of the CSV file, what they answer to which mail, how Ana fares with them by phone."""
 
@@ -126,7 +126,13 @@ _NILS = Role(
 _INES = Role(
     sequence="voicemail",
     row=_row(
-        "ines.costa@azulejo.example", "Ines Costa", "Azulejo", "Europe/Lisbon", "PT", "en", topic="the labelling machine"
+        "ines.costa@azulejo.example",
+        "Ines Costa",
+        "Azulejo",
+        "Europe/Lisbon",
+        "PT",
+        "en",
+        topic="the labelling machine",
     ),
     calls=(Outcome.NO_ANSWER, Outcome.VOICEMAIL),
     by_hand="Hi Ines,\n\nI met Rui at the fair and he told me about your move. Shall I come by next month?\n\nAna",
@@ -146,7 +152,7 @@ _PRIYA = Role(
 _TOM = Role(
     sequence="no-reply",
     row=_row(
-        "tom.becker@hafenbau.example", "Tom Becker", "Hafenbau", "Europe/Berlin", "DE", "de", topic="die Palettieranlage"
+        "tom.becker@hafenbau.example", "Tom Becker", "Hafenbau", "Europe/Berlin", "DE", "de", topic="Palettieranlage"
     ),
     answers={
         1: Answer(
@@ -165,8 +171,13 @@ _TOM = Role(
 _GRETA = Role(
     sequence="no-reply",
     row=_row(
-        "greta.vogel@isarwerk.example", "Greta Vogel", "Isarwerk", "Europe/Berlin", "DE-BY", "de",
-        topic="die Etikettiermaschine",
+        "greta.vogel@isarwerk.example",
+        "Greta Vogel",
+        "Isarwerk",
+        "Europe/Berlin",
+        "DE-BY",
+        "de",
+        topic="Etikettiermaschine",
     ),  # fmt: skip
     answers={
         2: Answer(
@@ -180,7 +191,12 @@ _GRETA = Role(
 _HELENE = Role(
     sequence="no-reply",
     row=_row(
-        "helene.moreau@maisonverte.example", "Hélène Moreau", "Maison Verte", "Europe/Paris", "FR", "fr",
+        "helene.moreau@maisonverte.example",
+        "Hélène Moreau",
+        "Maison Verte",
+        "Europe/Paris",
+        "FR",
+        "fr",
         topic="la ligne de conditionnement",
     ),  # fmt: skip
     answers={
@@ -199,7 +215,12 @@ _LUIS = Role(
 _OLIVIA = Role(
     sequence="no-reply",
     row=_row(
-        "olivia.chen@mapleworks.example", "Olivia Chen", "Mapleworks", "America/Toronto", "CA", "en",
+        "olivia.chen@mapleworks.example",
+        "Olivia Chen",
+        "Mapleworks",
+        "America/Toronto",
+        "CA",
+        "en",
         topic="the case sealer",
     ),  # fmt: skip
     answers={
@@ -214,8 +235,15 @@ _OLIVIA = Role(
 _MAREK = Role(
     sequence="quote-sent",
     row=_row(
-        "marek@wisla.example", "Marek Nowak", "Wisla", "Europe/Warsaw", "PL", "en",
-        topic="the shrink wrapper", quote="Q-118", quote_on="2026-11-06",
+        "marek@wisla.example",
+        "Marek Nowak",
+        "Wisla",
+        "Europe/Warsaw",
+        "PL",
+        "en",
+        topic="the shrink wrapper",
+        quote="Q-118",
+        quote_on="2026-11-06",
     ),  # fmt: skip
     answers={
         1: Answer(
@@ -229,8 +257,15 @@ _MAREK = Role(
 _JOOST = Role(
     sequence="quote-sent",
     row=_row(
-        "joost@dewit.example", "Joost de Wit", "De Wit", "Europe/Amsterdam", "NL", "en",
-        topic="the tray former", quote="Q-121", quote_on="2026-11-06",
+        "joost@dewit.example",
+        "Joost de Wit",
+        "De Wit",
+        "Europe/Amsterdam",
+        "NL",
+        "en",
+        topic="the tray former",
+        quote="Q-121",
+        quote_on="2026-11-06",
     ),  # fmt: skip
     calls=(Outcome.NO_ANSWER,),
     answers={

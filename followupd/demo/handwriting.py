@@ -6,8 +6,8 @@ Pure functions of the answer, the mail that is answered, and the time.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
-from email.message import EmailMessage, MIMEPart
+from email import message_from_string, policy
+from email.message import EmailMessage, Message
 from email.utils import format_datetime, formataddr
 from html import escape
 
@@ -168,8 +168,5 @@ def _bounce(received: Received, role: Role, answer: Answer) -> EmailMessage:
     return message
 
 
-def _part(content_type: str, text: str) -> MIMEPart:
-    part = MIMEPart()
-    part["Content-Type"] = content_type
-    part.set_payload(text)
-    return part
+def _part(content_type: str, text: str) -> Message:
+    return message_from_string(f"Content-Type: {content_type}\n\n{text}")

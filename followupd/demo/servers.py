@@ -109,13 +109,21 @@ async def _submission(username: str, password: str, take: Take) -> asyncio.Serve
     loop = asyncio.get_running_loop()
 
     def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:  # noqa: ARG001
-        known = isinstance(data, LoginPassword) and (data.login, data.password) == (username.encode(), password.encode())
+        known = isinstance(data, LoginPassword) and (data.login, data.password) == (
+            username.encode(),
+            password.encode(),
+        )
         return AuthResult(success=known)
 
     handler = _Postbox(take)
     return await loop.create_server(
         lambda: SMTP(
-            handler, hostname="localhost", ident="followupd demo", loop=loop, auth_require_tls=False, authenticator=check
+            handler,
+            hostname="localhost",
+            ident="followupd demo",
+            loop=loop,
+            auth_require_tls=False,
+            authenticator=check,
         ),
         LOOPBACK,
         0,

@@ -24,8 +24,7 @@ from aioimaplib import aioimaplib
 from followupd.mail.imap_grammar import Argument, pieces
 
 MAX_LINE = 8 << 20  # a SEARCH result of a million messages still fits
-MAX_LITERAL = 32 << 20
-MAX_ANSWER = 64 << 20  # everything that comes with one command
+MAX_ANSWER = 64 << 20  # everything that comes with one command, literals included
 
 _LOST = "LOST"  # the result of a command whose connection went away
 _LITERAL = re.compile(rb"\{(\d{1,12})\+?\}$")
@@ -213,7 +212,7 @@ class Wire(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]  # the library
     def _take_line(self, line: bytes) -> None:
         """Add a line to the response, and act on the response when that completed it."""
         self._parts.append(line)
-        self._answer_size += len(line) + 2
+        self._grow(len(line))
         announced = _LITERAL.search(line)
         if announced and self._parts[0].startswith(b"* ") and not _STATUS.match(self._parts[0]):
             self._expect(int(announced[1]))
@@ -222,12 +221,15 @@ class Wire(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]  # the library
             self._respond(parts)
 
     def _expect(self, size: int) -> None:
-        self._answer_size += size
-        if size > MAX_LITERAL or self._answer_size > MAX_ANSWER:
-            raise ValueError(f"an answer of {self._answer_size} bytes or more")
+        self._grow(size)
         self._missing = size
         if not size:
             self._parts.append(b"")
+
+    def _grow(self, size: int) -> None:
+        self._answer_size += size
+        if self._answer_size > MAX_ANSWER:
+            raise ValueError(f"an answer of {self._answer_size} bytes or more")
 
     def _respond(self, parts: list[bytes]) -> None:
         line = parts[0]

@@ -14,7 +14,8 @@ from followupd.replies.headers import decode_words
 MAX_ADDRESSES = 50
 MAX_ADDRESS = 320  # RFC 3696 erratum 1690: 64 octets, "@", 255 octets
 
-_BARE = re.compile(r"[^\s<>()\",;:@]{1,64}@(?:[^\s<>()\",;:@\[\]]{1,255}|\[[\w.]{1,60}\])")
+_NOT_IN = r"\s<>()\",;:@\[\]：；，、（）【】"
+_BARE = re.compile(rf"[^{_NOT_IN}]{{1,64}}@(?:[^{_NOT_IN}]{{1,255}}|\[[\w.]{{1,60}}\])")
 _AROUND = ".'`*[]{}|=!?"
 _ROUTE = re.compile(r"^@[^:]*:")  # RFC 5322 section 4.4: source routes are ignored
 

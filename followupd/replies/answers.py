@@ -71,7 +71,7 @@ def choice(page: Script, ours: Asked) -> tuple[str, Label] | None:
 
 
 def _answered(cue: Cue, page: Script, ours: Asked) -> Cue:
-    stance = cue.rule.id.rpartition(".")[2]
+    stance = cue.rule.id.partition(".")[2].partition("-")[0]
     if not _leads(cue, page):
         return replace(cue, means="nothing")
     means = _MEANS.get(ours.what, _MEANS[""]).get(stance, "unclear")

@@ -66,11 +66,13 @@ def attribution(lines: Sequence[str], end: int, *, before_quote: bool) -> int | 
 
 def _earlier_beginning(lines: Sequence[str], start: int, end: int) -> int:
     """Take in the line before, where the date stands on it: "On Mon, 3 Mar 2025 at 10:22" / "Ana <ana@…> wrote:"."""
+    if _OPENING.search(lines[start][:200]):
+        return start
     for earlier in range(start - 1, max(-1, end - MAX_LINES), -1):
         line = lines[earlier].strip()
         if not line or len(line) > MAX_CHARACTERS // 2:
             break
-        if _OPENING.search(line) and (_TIME.search(line) or _DATE.search(line)) and not re.search(r"[!?]|\.$", line):
+        if _OPENING.search(line) and _DATE.search(line) and not re.search(r"[!?]|\.$", line):
             return earlier
     return start
 

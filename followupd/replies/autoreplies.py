@@ -7,17 +7,18 @@ error (R2.11 to R2.15).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from followupd.core.model import Evidence, Inbound, Kind, KindName
 from followupd.replies.bounces import has_null_return_path
 from followupd.replies.patterns import compiled, named, word_lists
 
 MAX_TEXT = 6000
+MAX_EVIDENCE = 200
 _ALONE = 2  # companions that an absence phrase needs where no header supports it
 
 _LISTS = word_lists("automatic")
-_SUBJECT_PREFIX = compiled(_LISTS["subject_prefix"], r"^\W{0,3}", r"\s?(?:[:：\-]|$)")
+_SUBJECT_PREFIX = compiled(_LISTS["subject_prefix"], r"^\W{0,3}", r"\s?(?:[:：]|-\s|$)")
 _SUBJECT_ABSENCE = compiled(_LISTS["subject_absence"])
 _SUBJECT_TICKET = compiled(_LISTS["subject_ticket"])
 _ABSENCE = compiled(_LISTS["absence"])
@@ -29,6 +30,7 @@ _SAYS_SO = re.compile(
     rf"{compiled(_LISTS['says_so']).pattern}|{compiled(_LISTS['says_so_anywhere']).pattern}",
     re.IGNORECASE,
 )
+_FIRST_PERSON = compiled(_LISTS["first_person"], r"\b", r"\b")
 _COMPANIONS = named(_LISTS["companions"])
 _TICKET = named(_LISTS["ticket"])
 
@@ -62,7 +64,6 @@ _SUPPORTING_VALUES = {
     "x-ms-exchange-inbox-rules-loop": re.compile(r"\S"),
     "list-id": re.compile(r"\S"),
     "list-unsubscribe": re.compile(r"\S"),
-    "x-auto-response-suppress": re.compile(r"all|oof|autoreply", re.IGNORECASE),
 }
 _NO_REPLY = re.compile(
     r"^(?:no|do[-_.]?not|donot|not?)[-_.]?reply|^noresponse|^nicht[-_.]?antworten|^autoresponder", re.IGNORECASE
@@ -93,7 +94,7 @@ def _decisive_header(inbound: Inbound) -> Evidence | None:
     for name in _DECISIVE_HEADERS:
         value = inbound.header(name)
         if value and value.strip().lower() not in {"no", "false", "0"}:
-            return Evidence(text=f"{name}: {value}", why="auto.header")
+            return Evidence(text=f"{name}: {value[:MAX_EVIDENCE]}", why="auto.header")
     return _matching(inbound, _DECISIVE_VALUES)
 
 
@@ -101,7 +102,7 @@ def _matching(inbound: Inbound, table: dict[str, re.Pattern[str]]) -> Evidence |
     for name, pattern in table.items():
         for value in inbound.headers.get(name, ()):
             if pattern.search(value):
-                return Evidence(text=f"{name}: {value}", why="auto.header")
+                return Evidence(text=f"{name}: {value[:MAX_EVIDENCE]}", why="auto.header")
     return None
 
 
@@ -161,21 +162,42 @@ def _words_alone(inbound: Inbound, text: str) -> tuple[Evidence, ...]:
     """Judge a message without any header that helps: enough stock phrases, nothing personal."""
     if not text.strip() or len(text) > _LONG or _PERSONAL.search(_without_stock_questions(text)):
         return ()
-    companions = [found for pattern in _COMPANIONS.values() if (found := pattern.search(text))]
-    tickets = [found for pattern in _TICKET.values() if (found := pattern.search(text))]
-    absence, left = _ABSENCE.search(text), _LEFT.search(text)
     if automatic := _SAYS_SO.search(text):
         return _evidence([automatic], "auto.says-so")
     if challenge := _CHALLENGE.search(text):
         return _evidence([challenge], "auto.challenge")
-    if absence and len(companions) >= _ALONE:
-        return _evidence([absence, *companions], "auto.absence")
+    return _absence_note(text) or _desk_note(inbound, text)
+
+
+def _absence_note(text: str) -> tuple[Evidence, ...]:
+    """Find an absence with two things that go with one: a day of return, a deputy, no access to mail."""
+    absence = _ABSENCE.search(text)
+    if not absence:
+        return ()
+    companions = [found for found in _found(_COMPANIONS, text) if not _overlap(found, absence)]
+    return _evidence([absence, *companions], "auto.absence") if len(companions) >= _ALONE else ()
+
+
+def _desk_note(inbound: Inbound, text: str) -> tuple[Evidence, ...]:
+    """Find what nobody says of himself: "Sam is no longer with Acme, write to …", "your request was received"."""
+    if _FIRST_PERSON.search(text):
+        return ()
+    left, companions = _LEFT.search(text), _found(_COMPANIONS, text)
     if left and companions and re.search(r"@|\d{5,}", text):
         return _evidence([left, *companions], "auto.left")
+    tickets = _found(_TICKET, text)
     has_number = _TICKET["number"].search(text) or _SUBJECT_TICKET.search(inbound.subject[:200])
     if _TICKET["received"].search(text) and (len(tickets) > _ALONE or (len(tickets) == _ALONE and has_number)):
         return _evidence(tickets, "auto.ticket")
     return ()
+
+
+def _found(patterns: Mapping[str, re.Pattern[str]], text: str) -> list[re.Match[str]]:
+    return [found for pattern in patterns.values() if (found := pattern.search(text))]
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
 
 
 def _evidence(found: Iterable[re.Match[str]], why: str) -> tuple[Evidence, ...]:

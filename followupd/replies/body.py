@@ -38,6 +38,7 @@ class Body:
 def body_of(parts: Sequence[Part], *, truncated: bool) -> Body:
     """Choose among the leaves; a text that is an attachment by its own word is none of the writer's."""
     texts = [part for part in parts if _is_text(part)]
+    texts = [part for part in texts if not part.filename] or texts  # Apple Mail calls attached text files inline
     plain = "\n".join(part.text() for part in texts if part.content_type != "text/html")
     html = "\n".join(text_of(part.text()) for part in texts if part.content_type == "text/html")
     calendar = next((part.text() for part in parts if _is_calendar(part)), "")
@@ -62,9 +63,10 @@ def _is_calendar(part: Part) -> bool:
 
 
 def _is_attachment(part: Part) -> bool:
-    return not (
-        _is_text(part) or _is_calendar(part) or part.content_type in _SIGNATURES | _REPORTS | {"message/rfc822"}
-    )
+    """Tell what somebody attached from what belongs to the mail itself, such as the logo of a signature."""
+    is_logo = "multipart/related" in part.path and bool(part.fields.raw("content-id"))
+    is_ours_to_read = part.content_type in _SIGNATURES | _REPORTS | {"message/rfc822"}
+    return not (is_logo or is_ours_to_read or _is_text(part) or _is_calendar(part))
 
 
 def _unreadable(parts: Sequence[Part], text: str, calendar: str, *, truncated: bool) -> str:

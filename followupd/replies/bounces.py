@@ -1,7 +1,7 @@
 """Is this a delivery report, and what does it say? RFC 3464 where servers keep to it, and the many forms where not.
 
 qmail, Exim, old Exchange, Notes, carriers and a hundred gateways write prose. One sign proves nothing, for people
-forward bounces and postmasters write letters; signs are added up (`_weigh`), and one of them has to come from the
+forward bounces and postmasters write letters; signs are added up (`_signs`), and one of them has to come from the
 envelope or the structure, which a person's mail does not have.
 """
 
@@ -14,6 +14,7 @@ from followupd.replies.failures import Failure, failure_of
 from followupd.replies.patterns import compiled, word_lists
 
 ENOUGH = 3
+MAX_EVIDENCE = 200
 
 _LISTS = word_lists("bounces")
 _DAEMON_ADDRESS = compiled(_LISTS["daemon_address"], "^", "(?:[-+_.=].*)?$")
@@ -70,7 +71,7 @@ def _signs(inbound: Inbound) -> tuple[Evidence, ...]:
     if inbound.report_type == "delivery-status" or _has_status_part(inbound):
         return (Evidence(text=inbound.content_type, why="bounce.report"),)
     if failed := inbound.header("x-failed-recipients"):
-        return (Evidence(text=failed, why="bounce.x-failed-recipients"),)
+        return (Evidence(text=failed[:MAX_EVIDENCE], why="bounce.x-failed-recipients"),)
     structure, words = _structural_signs(inbound), _word_signs(inbound)
     total = sum(weight for weight, _ in (*structure, *words))
     if not structure or not words or total < ENOUGH:
@@ -88,7 +89,7 @@ def _structural_signs(inbound: Inbound) -> list[tuple[int, Evidence]]:
     if _DAEMON_ADDRESS.match(local) or _DAEMON_NAME.search(inbound.sender.name[:200]):
         found.append((2, Evidence(text=inbound.sender.name or inbound.sender.address, why="bounce.daemon")))
     elif not inbound.sender.address:
-        found.append((1, Evidence(text=inbound.header("from"), why="bounce.no-sender")))
+        found.append((1, Evidence(text=inbound.header("from")[:MAX_EVIDENCE], why="bounce.no-sender")))
     if match := _VERBATIM_SUBJECT.search(inbound.subject[:300]):
         found.append((1, Evidence(text=match[0], why="bounce.subject")))
     if has_null_return_path(inbound):
@@ -96,7 +97,7 @@ def _structural_signs(inbound: Inbound) -> list[tuple[int, Evidence]]:
     if inbound.content_type == "multipart/report":
         found.append((2, Evidence(text=inbound.content_type, why="bounce.report")))
     if inbound.returned_to or inbound.reported_ids:
-        found.append((1, Evidence(text=" ".join(inbound.returned_to), why="bounce.returned-message")))
+        found.append((1, Evidence(text=" ".join(inbound.returned_to)[:MAX_EVIDENCE], why="bounce.returned-message")))
     return found
 
 

@@ -47,6 +47,7 @@ _BUT = frozenset(
     "pero mas porem contudo men dock ale jednak".split()
 )
 _NOTHING_BUT = frozenset("nothing anything all none nichts rien nada niets niente last everything anyone".split())
+_NO_NAME = frozenset({"I", "I'", "I’"})
 _FULL_LINE = 45  # a line shorter than this was ended by its writer, not by a mail program that wraps
 
 
@@ -141,7 +142,7 @@ class _Builder:
             self._close(asked=False)
             self._after_but = True
             return
-        capital = written[0].isupper()
+        capital = written[0].isupper() and written[:2] not in _NO_NAME
         self._words.extend(Word(norm, match.start(), match.end(), capital) for norm in norms)
 
     def _excepts(self) -> bool:

@@ -65,7 +65,8 @@ _WORDS = _read_words()
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")
 _BASIC = re.compile(r"(?<![\d.])([45])([0-5])(\d)(?=[ -])")
 _BUSY = re.compile(
-    r"(?:receiv\w+|deliver\w*) (?:mail )?(?:at a rate|too (?:quickly|many|fast))|recipient .{0,30}rate", re.IGNORECASE
+    r"gr[ae]y-?list|(?:receiv\w+|deliver\w*) (?:mail )?(?:at a rate|too (?:quickly|many|fast))|recipient .{0,30}rate",
+    re.IGNORECASE,
 )
 
 _TRY_AGAIN = re.compile(r"try again later|host not found, try again|temporar", re.IGNORECASE)

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 
 RUN = 6
 _MOST = 0.9  # a line of ours in which a client rewrote a word is still ours
-_MIN_LONE = 20  # words: a shorter copy of ours that would be the whole reply is an answer ("2. Yes, call me …")
+_MIN_LONE = 20  # words: a shorter piece of ours that would be the whole reply is an answer ("2. Yes, call me …")
 
 _LINK = re.compile(r"<?(?:https?://|www\.|mailto:)\S{1,2000}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
-def lines_of_ours(lines: Sequence[str], ours: Iterable[str]) -> frozenset[int]:
+def lines_of_ours(lines: Sequence[str], ours: Sequence[str]) -> frozenset[int]:
     """Return the numbers of the lines that repeat, in runs of at least six words, what `ours` says."""
     known = {run for text in ours for run in _runs(_words(text))}
     if not known:
@@ -23,8 +23,8 @@ def lines_of_ours(lines: Sequence[str], ours: Iterable[str]) -> frozenset[int]:
     words, line_of = _numbered(lines)
     covered = _covered(words, known)
     found = _whole_lines(covered, line_of)
-    all_words = set(line_of)
-    if found >= all_words and len(words) < _MIN_LONE:
+    is_lone = found >= set(line_of) and len(words) < _MIN_LONE
+    if is_lone and all(len(words) * 2 < len(_words(text)) for text in ours):
         return frozenset()
     return found
 

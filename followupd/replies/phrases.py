@@ -418,6 +418,6 @@ def _keys_of(clause: Clause) -> Iterator[str]:
 
 
 def _words_of(clause: Clause, hit: re.Match[str]) -> tuple[int, int]:
-    """The words that a hit in the clause's line covers."""
+    """The words that a hit in the clause's line covers; none, at its end, for a bare question mark."""
     inside = [index for index, start in enumerate(clause.starts) if hit.start() <= start < hit.end()]
-    return (inside[0], inside[-1] + 1) if inside else (0, len(clause.words))
+    return (inside[0], inside[-1] + 1) if inside else (len(clause.words), len(clause.words))

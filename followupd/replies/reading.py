@@ -210,7 +210,8 @@ def _cue(
     page: Script, number: int, match: Match, kept: Sequence[Match], negations: frozenset[str]
 ) -> Cue | None:
     clause, rule = page.clauses[number], match.rule
-    text = page.text[clause.words[match.first].start : clause.words[match.last - 1].end]
+    covered = clause.words[match.first : match.last] or clause.words
+    text = page.text[covered[0].start : covered[-1].end]
     cue = Cue(
         rule=rule, means=rule.means, strength=rule.strength, clause=number, first=match.first, last=match.last, text=text
     )
@@ -219,7 +220,7 @@ def _cue(
         return cue
     if rule.negated is None:
         return None
-    begin, end = min(negation.start, clause.words[match.first].start), max(negation.end, clause.words[match.last - 1].end)
+    begin, end = min(negation.start, covered[0].start), max(negation.end, covered[-1].end)
     return replace(cue, means=rule.negated, text=page.text[begin:end], turned=True)
 
 

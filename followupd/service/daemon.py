@@ -39,7 +39,7 @@ class Daemon:
         self._clock = clock
         self._connect = connect
         self._notifier = notifier
-        self._reply_log = ReplyLog(house.settings.state_dir / "replies.jsonl")
+        self.reply_log = ReplyLog(house.settings.state_dir / "replies.jsonl")
         self._bell = Bell(house.settings.alerts, clock)
         self._workers: dict[str, tuple[Worker, asyncio.Task[None]]] = {}
         self._stopping = asyncio.Event()
@@ -85,9 +85,7 @@ class Daemon:
         lost = await self._store.run(lambda c: doubts.recover(c, planner, at))
         if lost:
             log.warning("mails in doubt count=%s next='see: followupd tasks'", lost)
-        lines = await self._store.run(self._reply_log.pending)
-        self._reply_log.write(lines)
-        await self._store.run(lambda c: self._reply_log.done(c, lines))
+        await self._store.run(self.reply_log.bring_up_to_date)
 
     def _start(self, group: asyncio.TaskGroup, mailbox: Mailbox) -> None:
         mailer, inbox = self._connect(mailbox)
@@ -100,7 +98,7 @@ class Daemon:
             store=self._store,
             clock=self._clock,
             bell=self._bell,
-            reply_log=self._reply_log,
+            reply_log=self.reply_log,
         )
         worker = Worker(desk, mailer, inbox)
         task = group.create_task(worker.run(), name=mailbox.name)

@@ -68,9 +68,7 @@ class Desk:
 
     async def flush_log(self) -> None:
         """Bring replies.jsonl up to date with the database."""
-        lines = await self.store.run(self.reply_log.pending)
-        self.reply_log.write(lines)
-        await self.store.run(lambda c: self.reply_log.done(c, lines))
+        await self.store.run(self.reply_log.bring_up_to_date)
 
     def ring(
         self,

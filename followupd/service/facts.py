@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from followupd.config import Settings
 from followupd.core import schedule
 from followupd.core.gate import DAY, Facts, Limits
 from followupd.core.model import Contact, Enrollment, State, StepKind
@@ -12,6 +13,7 @@ from followupd.core.sequences import Sequence, Step
 from followupd.service import brake
 from followupd.service.desk import Desk
 from followupd.service.letters import History, gather, substantive
+from followupd.service.plans import Planner
 from followupd.store import cursors, enrollments, mails, suppressions
 from followupd.store.mails import MailState
 
@@ -47,33 +49,35 @@ def look(
     if current.state is not State.WAITING or current.due_at is None or current.due_at > now:
         return None
     due = Due(enrollment=current, sequence=sequence, index=index, history=gather(connection, current))
-    return due, _facts(connection, desk, due, current.due_at, now)
+    return due, facts_of(connection, desk.planner, due, current.due_at, now)
 
 
-def _facts(connection: Connection, desk: Desk, due: Due, due_at: datetime, now: datetime) -> Facts:
-    settings, mailbox = desk.settings, desk.mailbox.name
+def facts_of(connection: Connection, planner: Planner, due: Due, due_at: datetime, now: datetime) -> Facts:
+    """Return what the gate asks about, for a step that is due at `due_at` or is treated as if it were."""
+    mailbox = due.enrollment.mailbox
     promised = due.enrollment.promised_at is not None
-    limits = _limits(desk, due, promised=promised)
+    limits = limits_of(planner.settings, due.enrollment, due.step, promised=promised)
     domain = due.contact.address.rpartition("@")[2].lower()
     return Facts(
         now=now,
         due_at=due_at,
         limits=limits,
-        open_at=desk.planner.open_at(due.step, due.contact, now),
+        open_at=planner.open_at(due.step, due.contact, now),
         promised=promised,
-        braked=brake.pulled(connection, settings.state_dir),
+        braked=brake.pulled(connection, planner.settings.state_dir),
         suppressed=suppressions.reason(connection, due.contact.address),
         heard_at=cursors.heard_at(connection, mailbox),
         in_doubt=bool(mails.in_state(connection, MailState.IN_DOUBT, due.enrollment.id)),
-        missing=missing(desk, due.step, due.history, now),
+        missing=missing(planner, due.step, due.history, now),
         mailbox_claims=mails.claims_since(connection, now - DAY, mailbox=mailbox),
         domain_claims=mails.claims_since(connection, now - DAY, domain=domain),
         contact_claims=mails.claims_since(connection, now - limits.per_contact_within, contact=due.contact.id),
     )
 
 
-def _limits(desk: Desk, due: Due, *, promised: bool) -> Limits:
-    sending = desk.settings.sending
+def limits_of(settings: Settings, enrollment: Enrollment, step: Step, *, promised: bool) -> Limits:
+    """Return the caps and tolerances that hold for one mail."""
+    sending = settings.sending
     shortest, longest = (bound.rough_length for bound in sending.gap)
     return Limits(
         per_day=sending.per_day,
@@ -81,13 +85,13 @@ def _limits(desk: Desk, due: Due, *, promised: bool) -> Limits:
         per_domain_per_day=sending.per_domain_per_day,
         per_contact=sending.per_contact.count,
         per_contact_within=sending.per_contact.per.rough_length,
-        gap=schedule.draw(f"{due.enrollment.id}/{due.step.key}", shortest, longest),
-        inbox_max_age=desk.settings.inbox.max_age,
+        gap=schedule.draw(f"{enrollment.id}/{step.key}", shortest, longest),
+        inbox_max_age=settings.inbox.max_age,
         stale_after=PROMISE_STALE_AFTER if promised else STALE_AFTER,
     )
 
 
-def missing(desk: Desk, step: Step, history: History, now: datetime) -> str | None:
+def missing(planner: Planner, step: Step, history: History, now: datetime) -> str | None:
     """Return what this step rests on and the ledger does not hold, None where nothing is missing."""
     if step.kind is StepKind.BUMP and substantive(history) is None:
         return f"nothing was sent to {history.contact.address} that could be forwarded"
@@ -96,7 +100,7 @@ def missing(desk: Desk, step: Step, history: History, now: datetime) -> str | No
     logged = history.last(step.requires)
     if logged is None:
         return f"no {step.requires} to {history.contact.address} is logged"
-    fresh_until = schedule.fresh_until(step, logged.at, desk.planner.calendar(history.contact))
+    fresh_until = schedule.fresh_until(step, logged.at, planner.calendar(history.contact))
     if fresh_until is not None and now > fresh_until:
         return f"the {step.requires} of {logged.at:%Y-%m-%d} is more than {step.within} old"
     return None

@@ -7,7 +7,6 @@ afterwards, in order, each line once. A crash between the two is made good at th
 import json
 import logging
 import os
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -63,19 +62,22 @@ class ReplyLog:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def pending(self, connection: Connection) -> Sequence[tuple[int, str]]:
-        """Return the lines that the file does not have yet."""
-        return replies.lines_after(connection, int(meta.get(connection, meta.LOG_POSITION) or 0))
+    def bring_up_to_date(self, connection: Connection) -> None:
+        """Append what the file does not have yet.
 
-    def write(self, lines: Sequence[tuple[int, str]]) -> None:
-        """Append the lines; one that a crash left at the end of the file, whole or torn, is not written twice."""
+        Inside a transaction that locks the position: a daemon and a command line that flush at the same moment take
+        turns. What a crash before the commit leaves in the file, whole or torn, is found there and not written twice.
+        """
+        lines = replies.lines_after(connection, int(meta.get_locked(connection, meta.LOG_POSITION) or 0))
         if not lines:
             return
         last = self._mend()
-        fresh = [line for _, line in lines if line != last]
+        texts = [line for _, line in lines]
+        missing = texts[texts.index(last) + 1 :] if last in texts else texts
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in fresh)
+            file.writelines(f"{line}\n" for line in missing)
+        meta.put(connection, meta.LOG_POSITION, str(lines[-1][0]))
 
     def _mend(self) -> str | None:
         """Cut off a torn last line and return the last whole one."""
@@ -91,11 +93,11 @@ class ReplyLog:
         lines = tail[:whole].splitlines()
         return lines[-1].decode("utf-8", "replace") if lines else None
 
-    @staticmethod
-    def done(connection: Connection, lines: Sequence[tuple[int, str]]) -> None:
-        """Remember that the file has these lines."""
-        if lines:
-            meta.put(connection, meta.LOG_POSITION, str(lines[-1][0]))
+    def bring_up_to_date(self, connection: Connection) -> None:
+        """Write what is pending within one transaction: beside a running daemon, which then finds nothing to write."""
+        lines = self.pending(connection)
+        self.write(lines)
+        self.done(connection, lines)
 
 
 TAIL = 1 << 20  # longer than any line: evidence is bounded

@@ -116,6 +116,18 @@ def next_due_at(connection: Connection, mailbox: str, after: datetime) -> dateti
     return moment
 
 
+def last_for(connection: Connection, contact: ContactId) -> Enrollment | None:
+    """Return the enrollment that counts: the live one of a contact, else the latest; None where they never had one."""
+    found = of_contact(connection, contact)
+    live = [enrollment for enrollment in found if enrollment.state is not State.STOPPED]
+    return next(iter([*live, *reversed(found)]), None)
+
+
+def everything(connection: Connection) -> Sequence[Enrollment]:
+    """Return all enrollments, oldest first."""
+    return [_enrollment(row) for row in connection.execute(select(enrollments).order_by(enrollments.c.id)).mappings()]
+
+
 def counts(connection: Connection) -> Mapping[str, int]:
     """Return how many enrollments are in each state."""
     rows = connection.execute(select(enrollments.c.state, func.count()).group_by(enrollments.c.state))

@@ -117,16 +117,18 @@ def agree(connection: Connection, agreement: Agreement) -> None:
 
 def agreement_with(connection: Connection, contact: ContactId) -> Agreement | None:
     """Return the latest agreement with a contact, None where there is none."""
+    made = agreements_with(connection, contact)
+    return made[-1] if made else None
+
+
+def agreements_with(connection: Connection, contact: ContactId) -> Sequence[Agreement]:
+    """Return every agreement with a contact, oldest first."""
     rows = connection.execute(
-        select(agreements)
-        .where(agreements.c.contact == contact)
-        .order_by(agreements.c.made_at.desc(), agreements.c.id.desc())
-        .limit(1)
+        select(agreements).where(agreements.c.contact == contact).order_by(agreements.c.made_at, agreements.c.id)
     ).mappings()
-    row = rows.first()
-    if row is None:
-        return None
-    return Agreement(contact=contact, what=row["what"], agreed_on=row["agreed_on"], made_at=row["made_at"])
+    return [
+        Agreement(contact=contact, what=row["what"], agreed_on=row["agreed_on"], made_at=row["made_at"]) for row in rows
+    ]
 
 
 def open_task(
@@ -174,6 +176,12 @@ def open_tasks(connection: Connection, contact: ContactId | None = None) -> Sequ
     query = select(tasks).where(tasks.c.closed_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id)
     if contact is not None:
         query = query.where(tasks.c.contact == contact)
+    return [_task(row) for row in connection.execute(query).mappings()]
+
+
+def tasks_of(connection: Connection, contact: ContactId) -> Sequence[Task]:
+    """Return every task that a contact ever made, open or closed, oldest first."""
+    query = select(tasks).where(tasks.c.contact == contact).order_by(tasks.c.opened_at, tasks.c.id)
     return [_task(row) for row in connection.execute(query).mappings()]
 
 

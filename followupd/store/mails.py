@@ -178,6 +178,12 @@ def sent_to(connection: Connection, contact: ContactId, sequence_of: EnrollmentI
     return [_mail(row) for row in connection.execute(query).mappings()]
 
 
+def ever_for(connection: Connection, contact: ContactId) -> Sequence[tuple[Outgoing, MailState, str]]:
+    """Return every mail that was ever claimed for a contact, with how far it came and what the server said last."""
+    query = select(mails).where(mails.c.contact == contact).order_by(mails.c.claimed_at, mails.c.id)
+    return [(_mail(row), MailState(row["state"]), row["answer"]) for row in connection.execute(query).mappings()]
+
+
 def by_ids(connection: Connection, message_ids: Collection[str]) -> Sequence[Outgoing]:
     """Return our mails among these Message-IDs, whichever of the two ids a mail is known by."""
     if not message_ids:
@@ -210,6 +216,16 @@ def claims_since(
     if contact is not None:
         query = query.where(mails.c.contact == contact)
     return connection.execute(query).scalars().all()
+
+
+def recent_claims(connection: Connection, since: datetime) -> Sequence[tuple[datetime, str, str, ContactId]]:
+    """Return when mails were claimed after `since`, with mailbox, domain and contact, oldest first."""
+    rows = connection.execute(
+        select(mails.c.claimed_at, mails.c.mailbox, mails.c.domain, mails.c.contact)
+        .where(mails.c.claimed_at > since)
+        .order_by(mails.c.claimed_at)
+    )
+    return [(row[0], row[1], row[2], ContactId(row[3])) for row in rows]
 
 
 def unfiled(connection: Connection, mailbox: str, since: datetime) -> Sequence[Outgoing]:

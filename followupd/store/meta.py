@@ -16,6 +16,12 @@ def get(connection: Connection, key: str) -> str | None:
     return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
 
 
+def get_locked(connection: Connection, key: str) -> str | None:
+    """Return the value and keep others from changing it until the transaction ends."""
+    query = select(meta.c.value).where(meta.c.key == key).with_for_update()
+    return connection.execute(query).scalar_one_or_none()
+
+
 def put(connection: Connection, key: str, value: str) -> None:
     """Set the value."""
     changed = connection.execute(update(meta).where(meta.c.key == key).values(value=value))

@@ -60,7 +60,7 @@ class ImapWorld(InboxWorld):
             return password
 
         account = Account(server=server, username=username, password=give, ssl_context=trust)
-        self.inbox: ImapInbox = ImapInbox(account, Limits(cap=self.cap))
+        self.inbox: ImapInbox = ImapInbox(account, Limits(cap=self.cap, batch=2))
         self.username = username
         self._port, self._login = clear_port, (username, password)
 

@@ -53,6 +53,8 @@ def test_one_address_is_read_with_its_name(text: str, person: Person) -> None:
         "ana@127.0.0.1",
         "ana@[127.0.0.1]",
         "ana@exam_ple.com",
+        "ana@xn--a.example",
+        "ana@ex\u212ample\u3002com_.de",
         ".ana@example.com",
         "ana.@example.com",
         "a..b@example.com",

@@ -307,5 +307,11 @@ def test_the_prefix_stays_legible_in_front_of_encoded_words() -> None:
     assert field_lines(raw, "Subject")[0].startswith(b"Re: =?utf-8?")
 
 
+def test_a_thread_without_a_subject_stays_without_one() -> None:
+    mail = read(email(letter(thread=Thread(parent_id="<a@x.example>", references=(), base_subject=""))))
+    assert mail["Subject"] == "Re:"
+    assert mail["Thread-Topic"] is None
+
+
 def test_white_space_around_and_inside_a_subject_does_not_split_the_thread() -> None:
     assert read(email(letter(subject="  The   notes ")))["Subject"] == "The notes"

@@ -179,6 +179,12 @@ def test_a_bump_is_never_forwarded_itself(style: ForwardStyle, keep_thread: bool
         bumped(style, bumped(style, keep_thread=keep_thread, language="it"))
 
 
+def test_three_letters_and_a_colon_make_no_forward() -> None:
+    """Exchange writes "Thread-Topic: plan" into the Sent copy of "Q3: plan"."""
+    original = sent_copy(**{"Subject": "Q3: plan", "Thread-Topic": "plan"}).as_bytes()
+    assert read(bumped(ForwardStyle.GMAIL, original))["Subject"] == "Fwd: Q3: plan"
+
+
 def test_a_follow_up_can_be_forwarded() -> None:
     first = email(letter())
     assert "notes" in body(bumped(ForwardStyle.GMAIL, email(letter(thread=thread_after(first), text="More notes."))))

@@ -223,7 +223,7 @@ def test_mail_of_our_own_side_is_never_a_reply(message: Inbound) -> None:
         inbound("ana@example.com", to=("sam@acme.example",)),
         inbound("Ana@Northwind.example", to=("x@y.example",), cc=("SAM@acme.example",)),
         inbound("team@else.example", headers={"sender": ("ana@example.com",)}, to=("sam@acme.example",)),
-        inbound("ana@example.com", to=("sam@acme.example",), headers={"auto-submitted": ("no",)}),
+        inbound("ana@example.com", to=("sam@acme.example",), headers={"auto-submitted": ("No ; by=hand",)}),
     ],
 )
 def test_the_owner_writing_by_hand_is_told_with_whom(message: Inbound) -> None:

@@ -1,5 +1,9 @@
 """Delivery reports as mail servers word them: recognised, with the recipient, whose problem it is, and for how long."""
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from followupd.core.model import Fault, KindName
@@ -106,6 +110,9 @@ DIAGNOSTICS = [
     ("5.7.606", "550 5.7.606 Access denied, banned sending IP [192.0.2.9]", False, A),
     ("5.4.5", "550-5.4.5 Daily user sending limit exceeded.", False, A),
     ("5.7.0", "550 5.7.0 Local Policy Violation", False, A),
+    ("4.7.1", "451 4.7.1 Greylisting in action, please come back later", False, R),
+    ("5.3.0", "553 5.3.0 <sam@acme.example>... Addressee unknown, relay=[192.0.2.1]", True, R),
+    ("5.0.0", "554 Transaction failed", False, R),
     ("5.6.0", "554 5.6.0 Corrupt message content", False, M),
     ("5.4.6", "554 5.4.6 Too many hops", False, M),
     ("5.3.0", "550 5.3.0 local system error", False, D),
@@ -264,6 +271,17 @@ def test_a_report_in_prose_is_recognised(text: str, sender: str, subject: str, p
     """R2.16: servers that never heard of RFC 3464."""
     kind = kind_of(parse(prose(text, sender=sender, subject=subject)))
     assert (kind.name, kind.permanent, kind.fault, kind.recipients) == (KindName.BOUNCE, permanent, fault, (SAM,))
+
+
+WILD = tomllib.loads(Path(__file__).with_name("wild_bounces.toml").read_text("utf-8"))["reports"]
+
+
+@pytest.mark.parametrize("wild", WILD, ids=[wild["name"] for wild in WILD])
+def test_gateways_carriers_and_old_servers_are_understood(wild: dict[str, Any]) -> None:
+    """R2.16, without the help of a Return-Path."""
+    kind = kind_of(parse(prose(wild["text"], sender=wild["from"], subject=wild["subject"], headers="")))
+    assert (kind.name, kind.permanent, kind.fault) == (KindName.BOUNCE, wild["permanent"], wild["fault"])
+    assert [address.partition("@")[0] for address in kind.recipients] == ["sam"]
 
 
 def test_a_header_of_gmail_and_exim_names_the_recipients() -> None:

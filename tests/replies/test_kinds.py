@@ -144,6 +144,98 @@ def test_enough_stock_phrases_need_no_header(detail: str, text: str) -> None:
     assert (kind.name, kind.detail) == (KindName.AUTO_REPLY, detail)
 
 
+MORE_MACHINES = [
+    (
+        "Hi, I'm currently out of the office with no access to email. I'll be back on Monday, April 7. For "
+        "anything urgent, please contact jo@acme.example. Thanks, Sam"
+    ),
+    "I am out of the office and will return on January 5th. I will respond to your email when I return.",
+    (
+        "Thanks for your message. I'm on parental leave until September 1. Please contact my colleague Jo "
+        "Smith (jo@acme.example)."
+    ),
+    "Out of office until 12/1. For urgent issues call +49 30 1234.",
+    (
+        "Sehr geehrte Damen und Herren,\nvielen Dank für Ihre E-Mail. Ich bin ab dem 17.3. wieder im Büro. "
+        "Ihre Nachricht wird nicht weitergeleitet. In dringenden Fällen: kollege@acme.example"
+    ),
+    (
+        "Guten Tag, ich bin derzeit in Elternzeit und kehre am 1. September zurück. Bitte wenden Sie sich an "
+        "meine Vertretung Jo Smith."
+    ),
+    "Je suis actuellement en congé et de retour le 17 mars. Pour toute urgence, contactez le standard.",
+    (
+        "Hola, estoy fuera de la oficina hasta el 17 de marzo y tendré acceso limitado al correo. Para "
+        "asuntos urgentes llame al 555."
+    ),
+    "Hej, jag är på semester till och med den 17 mars. Vid brådskande ärenden kontakta min kollega.",
+    "Hei, olen lomalla 17.3. asti. Kiireellisissä asioissa ota yhteyttä kollegaani.",
+    "Dzień dobry, jestem na urlopie do dnia 17 marca. W pilnych sprawach proszę o kontakt z kolegą.",
+    "Dobrý den, jsem na dovolené do 17. března. V naléhavých případech kontaktujte kolegu.",
+    (
+        "Hello,\n\nThank you for your enquiry. Your request (Case 00123456) has been received and is being "
+        "reviewed by our support team.\nWe aim to respond within 2 business days."
+    ),
+    "Thank you for your order! We have received your order #12345 and will ship it within 2 days. Customer service",
+    (
+        "We have received your email and will get back to you as soon as possible. Ticket number: 4711. "
+        "Opening hours: Mon-Fri 9-5."
+    ),
+    (
+        "Bonjour, nous avons bien reçu votre demande. Numéro de dossier : 4711. Notre service client vous "
+        "répondra dans les plus brefs délais."
+    ),
+    "Uw bericht is ontvangen. Wij nemen zo snel mogelijk contact met u op. Ticketnummer 4711. Klantenservice",
+    "Jane Doe no longer works at Acme. Please direct all inquiries to info@acme.example. Thank you for your email.",
+    "Bedankt voor uw bericht. Jan is niet meer werkzaam bij Acme. Neem contact op met info@acme.example.",
+    "This mailbox is no longer monitored. Please contact support@acme.example. This is an automated message.",
+    "*** This is an automatically generated email, please do not reply ***\nWe got it.",
+]
+
+
+@pytest.mark.parametrize("text", MORE_MACHINES)
+def test_notes_without_any_header_are_recognised(text: str) -> None:
+    assert kind_of(parse(mail(text))).name is KindName.AUTO_REPLY
+
+
+NEARLY_MACHINES = [
+    "I'm out until the 12th, will look then.",
+    "On holiday this week - back Monday, will reply then.",
+    ("Thanks for your email. I'm on leave until 5 May but Jo (jo@acme.example) can meet you before. She'll call you."),
+    (
+        "Sorry for the late reply, I was on vacation with limited access to email. We went with another "
+        "vendor. For urgent matters my colleague is better."
+    ),
+    (
+        "Thank you for your message. We received your order form and will get back within two days with the "
+        "signed contract."
+    ),
+    "We have logged your request internally, case 4711. Jo will call you shortly. Best, Sam",
+    "I left the company in May, sorry. Try jo@acme.example.",
+    "Please contact my colleague Jo, she is responsible.",
+    "I am travelling until March 15 with limited access; ping me after.",
+    (
+        "Ich bin noch bis 15.3. im Urlaub, danach können wir telefonieren. In dringenden Fällen erreichen Sie"
+        " mich mobil."
+    ),
+    "Danke für Ihre Nachricht. Ich bin ab 17.3. wieder im Büro, dann schaue ich es mir an.",
+    "Nee bedankt, ik ben met vakantie.",
+    "Merci pour votre message. Nous avons bien reçu votre offre, mais nous n'avons pas de budget.",
+    ("Bitte nehmen Sie mich aus dem Verteiler. Herr Meyer ist nicht mehr bei uns, danke für Ihre Mühe. Tel 0301234567"),
+    "Gracias por su mensaje, pero ya no trabajo allí. Contacte con juan@acme.example.",
+    "Could you resend? The attachment was not delivered, delivery failed on our side.",
+    "Got your voicemail. I'm away until the 5th and will answer when I'm back. Urgent? Call Jo.",
+    "Thank you for reaching out. We will review and respond as soon as possible.",
+    "I will be back in the office on the 5th. Let me think about it until then.",
+]
+
+
+@pytest.mark.parametrize("text", NEARLY_MACHINES)
+def test_people_who_sound_like_a_note_stay_people(text: str) -> None:
+    """Taking a person for a machine is the worse error."""
+    assert kind_of(parse(mail(text))).name is KindName.HUMAN
+
+
 HUMAN_TEXTS = [
     "I'm out of the office Thursday but let's do Friday.",
     "I am on vacation until March 15. Please write to me again then.",
@@ -193,8 +285,18 @@ def test_no_single_header_makes_a_machine_of_a_person(text: str, headers: str) -
     assert kind_of(parse(mail(text, headers))).name is KindName.HUMAN
 
 
+def test_a_person_away_on_outlook_stays_a_person() -> None:
+    """R2.12: the header asks others not to answer by machine, and says nothing about its own mail."""
+    raw = mail("I am out of the office until 15 March.", "X-Auto-Response-Suppress: All\n")
+    assert kind_of(parse(raw)).name is KindName.HUMAN
+
+
 def test_an_answer_to_an_absence_note_is_from_a_person() -> None:
     assert kind_of(parse(mail("Back now, call me.", subject="Re: Out of office: The notes"))).name is KindName.HUMAN
+
+
+def test_a_subject_about_cars_is_no_automatic_reply() -> None:
+    assert kind_of(parse(mail("Please call me.", subject="Auto-Versicherung"))).name is KindName.HUMAN
 
 
 def test_what_we_quoted_makes_no_machine() -> None:

@@ -212,6 +212,13 @@ def test_a_message_that_was_cut_off_before_its_text_is_unreadable() -> None:
     assert not parse(raw).unreadable
 
 
+def test_a_logo_is_no_attachment_and_a_contract_is_one() -> None:
+    text = part("Content-Type: text/plain", b"Yes")
+    logo = multipart("related", text, part("Content-Type: image/png\nContent-ID: <logo>", b"x"))
+    contract = multipart("mixed", text, part('Content-Type: application/pdf; name="contract.pdf"', b"x"))
+    assert (parse(logo).has_attachment, parse(contract).has_attachment) == (False, True)
+
+
 def test_the_thread_index_is_decoded() -> None:
     assert parse(b"Thread-Index: AdSb0w==\n\n").thread_index == b"\x01\xd4\x9b\xd3"
 

@@ -27,6 +27,7 @@ KEPT = [
     "Attention: we moved to another street.",
     "Yes.\n\nBest regards,\nSam\n+49 30 1234567",
     "Sent with love.",
+    "On 3 March 2025 at 10:30 it is.\nOn the phone, please.",
     "Download the contract on your phone, it is signed.",
 ]
 
@@ -38,6 +39,11 @@ def test_nothing_of_the_reply_is_lost(text: str) -> None:
 
 def test_a_sentence_before_a_quotation_is_no_attribution() -> None:
     assert isolate("I disagree with what you wrote:\n> it is OK\nNo.").fresh == "I disagree with what you wrote:\n\nNo."
+
+
+def test_a_date_of_theirs_right_above_an_attribution_stays() -> None:
+    line = "On Mon, Mar 3, 2025 at 10:22 AM Ana Ruiz <ana@northwind.example> wrote:"
+    assert isolate(f"On 17 March 2025 at 10:00\n{line}\n> hi").fresh == "On 17 March 2025 at 10:00"
 
 
 def test_marks_that_turn_the_writing_direction_hide_nothing() -> None:
@@ -189,6 +195,11 @@ def test_a_piece_of_ours_inside_a_sentence_of_theirs_stays() -> None:
 
 def test_an_option_of_ours_that_is_the_whole_answer_stays() -> None:
     assert isolate("1. Yes, call me this week please", ours=[OURS]).fresh == "1. Yes, call me this week please"
+
+
+def test_a_short_mail_of_ours_that_came_back_whole_is_no_answer() -> None:
+    bump = "Hi Sam, did my last e-mail get buried?"
+    assert isolate(bump, ours=[bump]).fresh == ""
 
 
 def test_an_answer_below_our_unmarked_words_is_found() -> None:

@@ -99,6 +99,20 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 @contextmanager
 def run_dovecot(root: Path) -> Iterator[Dovecot]:
+    dovecot = configure_dovecot(root)
+    with serving(dovecot):
+        yield dovecot
+
+
+@contextmanager
+def serving(dovecot: Dovecot) -> Iterator[None]:
+    """Run a Dovecot for the length of the block; the same one can be run again afterwards."""
+    root = dovecot.root
+    with _running(["/usr/sbin/dovecot", "-F", "-c", str(root / "dovecot.conf")], root / "dovecot.out", dovecot.port):
+        yield
+
+
+def configure_dovecot(root: Path) -> Dovecot:
     certificate, _ = make_certificate(root)
     dovecot = Dovecot(
         root=root,
@@ -112,8 +126,7 @@ def run_dovecot(root: Path) -> Iterator[Dovecot]:
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     os.chown(root / "mail", owner.pw_uid, owner.pw_gid)
     (root / "dovecot.conf").write_text(_dovecot_conf(dovecot, owner))
-    with _running(["/usr/sbin/dovecot", "-F", "-c", str(root / "dovecot.conf")], root / "dovecot.out", dovecot.port):
-        yield dovecot
+    return dovecot
 
 
 def _dovecot_conf(dovecot: Dovecot, owner: pwd.struct_passwd) -> str:

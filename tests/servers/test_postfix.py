@@ -1,13 +1,13 @@
 """`SmtpMailer` against a real Postfix that delivers to a real Dovecot, over STARTTLS."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
 
+from followupd.core.model import Cursor
 from followupd.core.status import SmtpLost, SmtpReply, Stage
 from followupd.mail.imap import ImapInbox
 from followupd.mail.smtp import SmtpMailer, Submission
@@ -17,7 +17,6 @@ from tests.contract.worlds import ImapWorld
 from tests.servers.machines import PASSWORD, Dovecot, Postfix
 
 pytestmark = pytest.mark.servers
-from followupd.core.model import Cursor
 
 
 @dataclass(kw_only=True)
@@ -49,7 +48,7 @@ class TestSmtpMailerAtPostfix(MailerContract):
 
 
 async def test_an_unknown_authority_is_refused_for_good(postfix: Postfix) -> None:
-    mailer = SmtpMailer(Submission(server=postfix.server(), ssl_context=ssl.create_default_context()))
+    mailer = SmtpMailer(Submission(server=postfix.server()))
     result = await mailer.send(envelope(), mail("one"), nothing_against_it)
     assert isinstance(result, SmtpLost)
     assert (result.stage, result.permanent) == (Stage.CONNECT, True)

@@ -194,7 +194,9 @@ async def test_an_answer_that_lies_unread_at_the_claim_stops_the_mail(tmp_path: 
         quiet = stage.inbox._idlers.copy()
         stage.inbox._idlers.clear()
         last = stage.sent[-1]
-        reply = f"From: sam@acme.example\r\nTo: ana@northwind.example\r\nIn-Reply-To: {last['Message-ID']}\r\n\r\nYes!\r\n"
+        reply = (
+            f"From: sam@acme.example\r\nTo: ana@northwind.example\r\nIn-Reply-To: {last['Message-ID']}\r\n\r\nYes!\r\n"
+        )
         stage.inbox.deliver(reply.encode(), at=stage.clock.now())
         stage.inbox._idlers.update(quiet)
         await stage.days(10)
@@ -222,5 +224,5 @@ def bounce(message_id: str, status: str, diagnostic: str) -> bytes:
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.northwind.example\r\n\r\n"
         f"Final-Recipient: rfc822; sam@acme.example\r\nAction: failed\r\nStatus: {status}\r\n"
         f"Diagnostic-Code: smtp; {diagnostic}\r\n\r\n"
-        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\nTo: sam@acme.example\r\n\r\n--b--\r\n"
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n"
     ).encode()

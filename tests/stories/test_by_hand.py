@@ -114,10 +114,9 @@ async def test_correcting_a_no_to_later_starts_again_on_that_day(tmp_path: Path)
         reply = stage.do(replies.everything)[0]
         planner = stage.daemon.house.planner
         stage.do(
-            lambda c: owner.correct(
-                c, planner, reply.id, Label.LATER, until=date(2027, 1, 12), at=stage.clock.now()
-            )
+            lambda c: owner.correct(c, planner, reply.id, Label.LATER, until=date(2027, 1, 12), at=stage.clock.now())
         )
+        stage.do(stage.daemon.reply_log.bring_up_to_date)
         await stage.wake()
         assert stage.suppressed(sam) is None
         after = stage.enrollment(sam)
@@ -131,6 +130,6 @@ async def test_an_opt_out_is_not_undone_by_a_correction_alone(tmp_path: Path) ->
         await stage.answer("Please remove me from your list.")
         reply = stage.do(replies.everything)[0]
         planner = stage.daemon.house.planner
-        with pytest.raises(UsageError, match="followupd suppress remove sam@acme.example"):
+        with pytest.raises(UsageError, match="followupd suppress remove"):
             stage.do(lambda c: owner.correct(c, planner, reply.id, Label.YES, until=None, at=stage.clock.now()))
         assert stage.suppressed(sam) == "unsubscribed"

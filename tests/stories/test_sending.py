@@ -141,7 +141,9 @@ async def test_nobody_is_written_to_outside_their_own_window(tmp_path: Path) -> 
         home = stage.clock.now()
         moved = await stage.enroll("lee@pacific.example", timezone="America/Los_Angeles")
         await stage.until_sent(6)
-        there = [mail for mail in stage.sent if mail["To"].endswith(f"<{moved.address}>") or mail["To"] == moved.address]
+        there = [
+            mail for mail in stage.sent if mail["To"].endswith(f"<{moved.address}>") or mail["To"] == moved.address
+        ]
         hours = [mail["Date"].datetime.astimezone(ZoneInfo("America/Los_Angeles")).hour for mail in there]
         assert len(hours) == 3
         assert all(8 <= hour < 18 for hour in hours), (home, hours)

@@ -46,7 +46,9 @@ username = "ana"
 """
 
 TEMPLATES = {
-    "first.j2": "Subject: Your pump\nAsks: interest\n\nHi {{ contact.first_name }},\n\nIs the pump still of interest?\n",
+    "first.j2": (
+        "Subject: Your pump\nAsks: interest\n\nHi {{ contact.first_name }},\n\nIs the pump still of interest?\n"
+    ),
     "bump.j2": "Want to follow up in case this e-mail got buried.\n",
     "closer.j2": "Asks: close-file\n\nShall I close your file? It is OK to say no.\n",
     "after-call.j2": (
@@ -118,9 +120,7 @@ class World:
         """Run a transaction as the command line would."""
         return self.store.now(work)
 
-    async def enroll(
-        self, address: str, sequence: str = "no-reply", *, settle: bool = True, **fields: str
-    ) -> Contact:
+    async def enroll(self, address: str, sequence: str = "no-reply", *, settle: bool = True, **fields: str) -> Contact:
         """Import one contact, as `followupd import` does; wait until what is due at once has happened."""
         house = open_house(self.folder / "followupd.toml")
         columns = {"email": address, "first_name": "Sam", **fields}
@@ -218,7 +218,7 @@ class World:
 
 def read(raw: bytes) -> EmailMessage:
     """Parse a mail as the receiving world does."""
-    return cast("EmailMessage", message_from_bytes(raw, policy=policy.default))
+    return message_from_bytes(raw, policy=policy.default)
 
 
 def text_of(message: EmailMessage) -> str:

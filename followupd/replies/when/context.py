@@ -1,13 +1,23 @@
 """The words around a date: past, refused, a return, a deferral, or only a reason."""
 
-from itertools import pairwise
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from followupd.replies.when.grammar import Reading
 from followupd.replies.when.lexing import Lexeme
 
 _REACH = 14  # lexemes to either side, within the sentence
-_STRENGTH = {"after": 3, "notbefore": 3, "from": 2, "until": 2, "through": 2, "on": 1, "during": 0, "by": 0, "before": 0}
+_STRENGTH = {
+    "after": 3,
+    "notbefore": 3,
+    "from": 2,
+    "until": 2,
+    "through": 2,
+    "on": 1,
+    "during": 0,
+    "by": 0,
+    "before": 0,
+}
 
 
 _WISHED = {"feast", "season", "start-part", "weekend", "day"}
@@ -17,7 +27,9 @@ _SUBJECTS = frozenset(("we", "i", "they", "you", "he", "she", "ve", "it"))
 class Context:
     """Answers about the sentence that a reading stands in."""
 
-    def __init__(self, lexemes: Sequence[Lexeme], readings: Sequence[Reading], cues: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, lexemes: Sequence[Lexeme], readings: Sequence[Reading], cues: Mapping[str, frozenset[str]]
+    ) -> None:
         self._lexemes = lexemes
         self._cues = cues
         words = {word for lexeme in lexemes for word in lexeme.text.split(" ")}
@@ -55,8 +67,15 @@ class Context:
         far_before, far_after = self._around(reading, clause=False)
         far = {*far_before, *far_after}
         weight = _STRENGTH.get(reading.bound, 1)
-        weight += 5 * bool(near & self._cues["contact"]) + 2 * bool(near & self._cues["free"]) + bool(far & self._cues["contact"]) + 2 * bool((near | {*_words(self._lexemes[reading.first : reading.behind])}) & self._cues["prefer"])
-        weight -= 3 * bool(near & self._cues["reason"]) + 5 * bool(set(after[:5]) & self._cues["refused"] and reading.bound == "on")
+        weight += (
+            5 * bool(near & self._cues["contact"])
+            + 2 * bool(near & self._cues["free"])
+            + bool(far & self._cues["contact"])
+            + 2 * bool((near | {*_words(self._lexemes[reading.first : reading.behind])}) & self._cues["prefer"])
+        )
+        weight -= 3 * bool(near & self._cues["reason"]) + 5 * bool(
+            set(after[:5]) & self._cues["refused"] and reading.bound == "on"
+        )
         weight += 3 * (not near)  # "I'm slammed till Christmas. January?": a date that stands alone is the proposal
         return weight + 4 * _anaphoric(reading) + (reading.period.by_hand and reading.period.grain == "day")
 
@@ -65,7 +84,11 @@ class Context:
         if _anaphoric(reading):
             return False
         before, after = self._around(reading, clause=False)
-        return reading.bound in {"on", "until", "by"} and not self._invited and bool({*before, *after} & self._cues["reason"])
+        return (
+            reading.bound in {"on", "until", "by"}
+            and not self._invited
+            and bool({*before, *after} & self._cues["reason"])
+        )
 
     def english(self, reading: Reading) -> bool:
         """Whether its "until" is the English one, which excludes the day it names."""
@@ -94,7 +117,7 @@ def _anaphoric(reading: Reading) -> bool:
 
 
 def _regular_past(subject: str, verb: str) -> bool:
-    """"We talked in January": a regular English verb in the past right behind its subject."""
+    """ "We talked in January": a regular English verb in the past right behind its subject."""
     return subject in _SUBJECTS and verb.endswith("ed") and verb != "need"
 
 

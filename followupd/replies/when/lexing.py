@@ -7,11 +7,13 @@ words each. Which languages count is decided for the whole text, then for each o
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from followupd.replies.when.words import LANGUAGES, Lexicon, fold, lexicon, speakers
 
 MAX_TEXT = 64 * 1024
+_MAX_TOKENS = 6000  # a reply that names its date later than that is no reply
 _TOKEN = re.compile(
     r"""
     (?P<iso>(?<![\w.+/-])20\d\d([-/.])\d{1,2}\2\d{1,2}(?![\d]))
@@ -73,7 +75,7 @@ def lex(text: str, language: str | None) -> tuple[list[Lexeme], tuple[str, ...]]
 
 def _tokens(text: str) -> list[_Token]:
     tokens, line, seen = [], 0, 0
-    for match in _TOKEN.finditer(text):
+    for match in islice(_TOKEN.finditer(text), _MAX_TOKENS):
         kind = match.lastgroup or "mark"
         line += text.count("\n", seen, match.start())
         seen = match.start()
@@ -115,7 +117,9 @@ def _lexemes(
         token = tokens[index]
         if token.kind == "word":
             length, means = _look_up(texts, index, active.get(token.line, default))
-            lexemes.append(Lexeme(" ".join(texts[index : index + length]), token.start, tokens[index + length - 1].end, means))
+            lexemes.append(
+                Lexeme(" ".join(texts[index : index + length]), token.start, tokens[index + length - 1].end, means)
+            )
             index += length
             continue
         following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -131,25 +135,27 @@ def _lexemes(
 
 def _is_ordinal_dot(token: _Token, following: _Token | None, dotted: set[str]) -> bool:
     return bool(
-        dotted and token.kind == "number" and len(token.text) <= 2
-        and following is not None and following.text == "." and following.start == token.end
+        dotted
+        and token.kind == "number"
+        and len(token.text) <= 2
+        and following is not None
+        and following.text == "."
+        and following.start == token.end
     )
 
 
 def _look_up(texts: list[str], index: int, lexicons: tuple[Lexicon, ...]) -> tuple[int, dict[str, Any]]:
-    """Return the longest phrase from here on; of equal ones, the first lexicon's word wins each category."""
-    longest, means = 1, {}
+    """Return the longest phrase from here on; of equal ones, the one of the likelier language."""
+    longest, means = 0, {}
     for words in lexicons:
         for phrase, meaning in words.phrases.get(texts[index], ()):
             length = len(phrase)
-            if length < longest:
+            if length <= longest:
                 break
             if tuple(texts[index : index + length]) == phrase:
-                if length > longest:
-                    longest, means = length, dict(meaning)
-                else:
-                    means = {**meaning, **means}
-    return longest, means
+                longest, means = length, dict(meaning)
+                break
+    return max(longest, 1), means
 
 
 def _plain(token: _Token) -> dict[str, Any]:

@@ -42,7 +42,8 @@ def calendar_day(lexeme: Lexeme, order: Order, today: date, grace: int, *, led: 
         readings = [(first, second), (second, first)]
     days = [found for day, month in readings if (found := _upcoming(day, month, year, today, grace))]
     if not days and order != "unknown":
-        days = [found] if (found := _upcoming(*reversed(readings[0]), year, today, grace)) else []
+        month, day = readings[0]  # 25/12 in a country that writes 12/25 can only be one day
+        days = [found] if (found := _upcoming(day, month, year, today, grace)) else []
     if not days:
         return None
     return single(max(days), "date.numeric", ambiguous=len(set(days)) > 1)

@@ -44,6 +44,14 @@ def months_from(first: date, grain: str, rule: str) -> Period:
     return Period(first=first, last=add_months(first, MONTHS_IN[grain]) - DAY, grain=grain, rule=rule)
 
 
+def calendar_date(year: int, month: int, day: int) -> date | None:
+    """Return the date, or None where the month has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def week_of(day: date, rule: str = "date.week") -> Period:
     """Return the week, Monday to Sunday, that a day lies in."""
     monday = day - DAY * day.weekday()

@@ -61,6 +61,10 @@ def _holidays(country: str, year: int) -> Container[date]:
 
 def working_day(day: date, country: str, *, heed_holidays: bool) -> date:
     """Return this day, or the next one that is from Monday to Friday and, if asked, no public holiday."""
-    while day.weekday() > 4 or (day.month, day.day) in _NOWHERE or (heed_holidays and country and day in _holidays(country, day.year)):
+    while (
+        day.weekday() > 4
+        or (day.month, day.day) in _NOWHERE
+        or (heed_holidays and country and day in _holidays(country, day.year))
+    ):
         day += DAY
     return day

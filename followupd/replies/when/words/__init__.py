@@ -14,7 +14,19 @@ from followupd.replies.when.words import da, de, en, es, fr, it, nl, no, pl, pt,
 
 Meaning = Mapping[str, str | float | bool]
 LANGUAGES = ("en", "de", "fr", "es", "nl", "it", "pt", "sv", "da", "no", "pl")
-_MODULES = {"en": en, "de": de, "fr": fr, "es": es, "nl": nl, "it": it, "pt": pt, "sv": sv, "da": da, "no": no, "pl": pl}
+_MODULES = {
+    "en": en,
+    "de": de,
+    "fr": fr,
+    "es": es,
+    "nl": nl,
+    "it": it,
+    "pt": pt,
+    "sv": sv,
+    "da": da,
+    "no": no,
+    "pl": pl,
+}
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "å": "a", "ł": "l", "œ": "oe", "đ": "d"})
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _BINDING = {"afterw": "after", "before": "before"}

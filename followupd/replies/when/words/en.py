@@ -55,8 +55,7 @@ WORDS = {
     "day=2": "day after tomorrow|overmorrow",
     "day=-1": "yesterday|last night|the other day|day before yesterday",
     "within": "in|in about|within|in the next|in the coming",
-    "duration": "for|for about|for the next|the next|over the next|next|these next|the coming|"
-    "for the coming",
+    "duration": "for|for about|for the next|the next|over the next|next|these next|the coming|for the coming",
     "wait": "give me|give us|give it|wait|allow|need|needs|hold off|hold off for|leave it|park it|at least|"
     "check back|circle back|back off|takes|take|months of",
     "later": "from now|later|time|from today|hence|out|down the line|down the road|off|away",

@@ -73,8 +73,7 @@ WORDS = {
     "begins": "begint|start|begonnen is|van start gaat|is begonnen|ingaat",
     "that": "dat|die",
     "anaphor=after": "daarna|nadien|vervolgens|erna|hierna",
-    "anaphor=week": "de week erna|de week daarna|die erna|de week daarop|die daarna|week erop|de week erop|"
-    "die daarop",
+    "anaphor=week": "de week erna|de week daarna|die erna|de week daarop|die daarna|week erop|de week erop|die daarop",
     "anaphor=month": "de maand erna|de maand daarna|de maand daarop",
     "anaphor=day": "de dag erna|de dag daarna|de dag erop|de dag daarop",
     "before": "voor|vóór|voor de",

@@ -1,0 +1,98 @@
+"""The demo's words: what happened as a line, and the result as two tables and three sentences of figures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from followupd.core.model import Evidence, Label, Verdict
+from followupd.demo.cast import CAST, COMPANY, OWNER, STARTS_AT, ZONE
+from followupd.demo.result import Promise, Result
+from followupd.demo.world import Answered, ByHand, Happening, Sent
+from followupd.store.replies import Reply
+
+OPENING = (
+    f"{OWNER.name} of {COMPANY} follows up {len(CAST)} people for three weeks, from {STARTS_AT:%A, %d %B %Y} on.",
+    "Real SMTP and IMAP servers on this machine alone, the daemon of `followupd run`, and a clock that jumps.",
+)
+MAIL_COLUMNS = ("their time", "to", "step", "subject")
+REPLY_COLUMNS = ("contact", "label → verdict", "sure", "resume on", "done", "evidence (rule)")
+MAILS_TITLE = "Mails sent"
+REPLIES_TITLE = "The reply-classification log"
+_MARKS = {Sent: "→", Answered: "←", ByHand: "✎"}
+_WORDS_SHOWN = 3  # pieces of evidence; `followupd reply` has all of them
+_QUOTED = 52  # characters of an answer
+
+
+def moment(at: datetime) -> str:
+    """Return a time as the progress shows it: Ana's."""
+    return f"{at.astimezone(ZONE):%a %d %b %H:%M}"
+
+
+def happened(happening: Happening) -> tuple[str, str, str]:
+    """Return a mark for the direction, who it is about, and what happened."""
+    match happening:
+        case Sent(subject=subject):
+            words = subject
+        case Answered(reply=reply):
+            words = f"{_said(reply)} {reply.label}: {reply.action}"
+        case ByHand(words=deed):
+            words = f"{OWNER.name.partition(' ')[0]} {deed}"
+    return _MARKS[type(happening)], happening.role.name, words
+
+
+def _said(reply: Reply) -> str:
+    """Return how an answer begins after its greeting; what a mail system says is not worth quoting."""
+    if reply.label is Label.BOUNCE:
+        return "(could not be delivered)"
+    greeting, _, rest = reply.fresh.partition("\n\n")
+    text = " ".join((rest if greeting.endswith(",") else reply.fresh).split())
+    return f"“{text[: _QUOTED - 1]}…”" if len(text) > _QUOTED else f"“{text}”"
+
+
+def mail_rows(result: Result) -> list[tuple[str, ...]]:
+    """Return the table of the mails that were sent."""
+    return [(f"{mail.at:%a %d %b %H:%M}", mail.to, mail.step, mail.subject) for mail in result.mails]
+
+
+def reply_rows(result: Result) -> list[tuple[str, ...]]:
+    """Return the table of the answers and what they were taken for."""
+    return [
+        (
+            answer.contact,
+            f"{answer.reply.label} → {answer.reply.verdict}",
+            f"{answer.reply.confidence:.0%}",
+            f"{answer.reply.resume_on:%d %b %Y}" if answer.reply.resume_on else "",
+            answer.reply.action,
+            _evidence(answer.reply.evidence),
+        )
+        for answer in result.replies
+    ]
+
+
+def _evidence(evidence: Sequence[Evidence]) -> str:
+    """Return the words that decided with their rules: the rules first, what the weights add to them last."""
+    distinct = dict.fromkeys((each.text, each.why) for each in evidence)
+    ranked = sorted(distinct, key=lambda each: (each[1].startswith("weights"), not each[1].startswith("date")))
+    return "; ".join(f"“{text}” ({why})" for text, why in ranked[:_WORDS_SHOWN])
+
+
+def figures(result: Result) -> tuple[str, str, str]:
+    """Return the three sentences of figures."""
+    verdicts, promises = result.verdicts, result.promises
+    people = len({mail.to for mail in result.mails})
+    return (
+        f"{len(result.mails)} mails sent to {people} people; {result.by_hand} calls and other tasks done by hand.",
+        f"Answered: {verdicts[Verdict.YES]} yes, {verdicts[Verdict.NO]} no, {verdicts[Verdict.LATER]} later; "
+        f"{verdicts[Verdict.NONE]} machines; {result.held} held for you.",
+        f"Promises to write or call again at a named time: {promises.total()} made, {promises[Promise.KEPT]} kept, "
+        f"{promises[Promise.BROKEN]} broken, {promises[Promise.OVERTAKEN]} overtaken by an answer.",
+    )
+
+
+def closing(kept_in: str | None) -> tuple[str, ...]:
+    """Return what to type next. `kept_in` is the folder that stays, None where nothing does."""
+    look = f"followupd show sam@acme.example --config {kept_in}" if kept_in else "followupd demo --keep DIR"
+    why = "To look around in what this left:" if kept_in else "To keep the folder and look around in it:"
+    return (
+        f"{why}  {look}",
+        'With your own mailbox:  followupd init ~/followups --from "Your Name <you@example.com>" --provider gmail',
+    )

@@ -1,0 +1,101 @@
+"""So many units from a day: "in two weeks", "a month before Easter", "the week after Thanksgiving"."""
+
+from dataclasses import replace
+
+from followupd.replies.when.cursor import Found
+from followupd.replies.when.parts import Parts
+from followupd.replies.when.periods import DAY, single, step, unit_around
+
+
+class Counted(Parts):
+    """Rules that count, forwards from now or to both sides of another date."""
+
+    def _counted(self, index: int) -> Found:
+        past = bool(self._get(index, "agoprefix"))
+        bare = index
+        while self._has(index, "within", "duration", "wait", "agoprefix") and index - bare < 3:
+            index += 1
+        index = self._skip(index, "at") if index > bare and self._has(self._skip(index, "at"), "num") else index
+        introduced = index > bare
+        number, behind, definite = self._count(index)
+        if number is None:
+            return None
+        unit = self._get(behind, "unit")
+        if unit == "fiscal" or not unit:
+            return self._weekdays_from_now(number, behind)
+        behind += 1
+        if self._has(behind, "plushalf"):
+            number, behind = number + 0.5, behind + 1
+        chained = self._chained(number, unit, behind, definite)
+        if chained:
+            return chained
+        if definite and self._has(behind, "afterw") and self._previous:
+            return unit_around(self._previous.last, unit, 1, f"date.{unit}-after"), behind + 1
+        if self._has(behind, "ago") or (past and not definite):
+            days = single(min(step(self._today, -number, unit), self._today - DAY), "date.ago")
+            return days, behind + self._has(behind, "ago")
+        if self._has(behind, "later"):
+            introduced, behind = True, behind + 1
+        bare = (self._short and unit != "day") or (number > 1 and self._short)
+        if definite or not (introduced or bare) or number > 400:
+            return None
+        return self._from_now(number, unit), behind
+
+    def _weekdays_from_now(self, number: float, index: int) -> Found:
+        """ "two Tuesdays from now"."""
+        weekday = self._get(index, "weekday")
+        if weekday is None or not self._has(index + 1, "later"):
+            return None
+        ahead = (weekday - self._today.weekday()) % 7 or 7
+        return single(self._today + DAY * (ahead + 7 * (int(number) - 1)), "date.weekday"), index + 2
+
+    def _count(self, index: int) -> tuple[float | None, int, bool]:
+        """Return a number of units, the index behind it, and whether it is "the" (the week after Easter)."""
+        if self._has(index, "art") and self._has(index + 1, "unit"):
+            return 1, index + 1, True
+        if self._has(index, "unit") and self._has(index + 1, "afterw", "before"):
+            return 1, index, True
+        index = self._skip(index, "art") if self._has(index + 1, "num") else index
+        number = self._get(index, "num")
+        if (
+            number is None
+            and self._has(index, "unit")
+            and self._has(index - 1, "within")
+            and self._lexemes[index - 1].text == "za"
+        ):
+            return 1, index, False
+        if number is None:
+            return None, index, False
+        index += 1
+        if self._has(index, "num") and not self._has(index, "unit") and number == 1:
+            number, index = self._get(index, "num"), index + 1
+        if self._has(index, "plushalf"):
+            number, index = number + 0.5, index + 1
+        if (self._has(index, "dash", "to", "and")) and self._has(index + 1, "num"):
+            index += 2
+        index = self._skip(index, "dash", "of")
+        return number, index, False
+
+    def _chained(self, number: float, unit: str, index: int, definite: bool) -> Found:
+        """ "a month before Easter", "the week after Thanksgiving", "a week on Tuesday"."""
+        if self._get(index, "anaphor") == "after" and self._previous:
+            day = step(self._previous.last, number, unit)
+            return replace(single(day, "date.chained"), by_hand=False), index + 1
+        backwards, forwards = self._has(index, "before"), self._has(index, "afterw")
+        if not backwards and not forwards and not self._has(index, "day", "weekday"):
+            return None
+        on = self._skip(index + (backwards or forwards), "art", "at")
+        base = self._that(index + 1) or self._basic(on) or self._event(on)
+        if not base or (base[0].grain != "day" and not (backwards or forwards)):
+            return None
+        anchor = base[0].first if backwards else base[0].last
+        sign = -1 if backwards else 1
+        if definite and unit in {"week", "month", "quarter", "year", "weekend"}:
+            return unit_around(anchor, unit, sign, f"date.{unit}-{'before' if backwards else 'after'}"), base[1]
+        day = step(anchor, sign * number, unit)
+        return replace(single(day, "date.chained"), by_hand=False), base[1]
+
+    def _that(self, index: int) -> Found:
+        if not self._previous or not (self._has(index, "that", "stop", "comma") or index >= len(self._lexemes)):
+            return None
+        return self._previous, index + self._has(index, "that")

@@ -1,0 +1,228 @@
+"""Single days: in figures, as day and month, as a bare number, as a weekday, as "tomorrow", as an ISO week."""
+
+from dataclasses import replace
+from datetime import date
+
+from followupd.replies.when.cursor import Found
+from followupd.replies.when.numeric import calendar_day
+from followupd.replies.when.periods import DAY, Period, calendar_date, single, unit_around, week_of
+from followupd.replies.when.stretches import Stretches
+
+_TINY_WEEKDAYS = {"so", "do", "di", "mi", "man", "sex", "ma", "za", "sa", "mo", "fr", "ven", "as", "lun", "mer"}
+_BEFORE_BARE = {"le", "el", "il", "dia", "den", "du", "au", "del", "al", "dal", "am", "vom", "zum", "dem", "o", "d",
+                "op", "tot", "til", "do", "dnia", "die", "de"}  # fmt: skip
+_NO_DATE_BEFORE = {"of", "de", "der", "des", "van", "di", "av", "af", "uhr", "h", "hrs", "euro", "eur", "am", "pm"}
+_NOT_TOMORROW_AFTER = {"guten", "gute", "la", "por la", "der", "good"}  # "guten Morgen", "por la mañana"
+_PLURAL_WEEKS = {"weeks", "wks", "wochen", "kalenderwochen", "weken", "semaines", "semanas", "settimane", "veckor",
+                 "uger", "uker", "tygodnie", "tygodni", "weekjes"}  # fmt: skip
+
+
+class Days(Stretches):
+    """Rules for a day, and for a week by its number."""
+
+    def _numeric(self, index: int) -> Found:
+        lexeme = self._lexemes[index]
+        if not lexeme.get("numdate"):
+            return None
+        led = self._led(index) or self._has(index - 1, "weekday", "dash", "to") or self._has(index + 1, "dash")
+        after = self._at(index + 1)
+        part_of_something = bool(after and after.text in _NO_DATE_BEFORE)
+        day = calendar_day(lexeme, self._setting.order, self._today, self._setting.grace, led=led)
+        if not day or (part_of_something and lexeme.get("shape") == "weak"):
+            return None
+        return day, index + 1
+
+    def _day_of_month(self, index: int) -> Found:
+        start = index
+        weekday = self._get(index, "weekday")
+        if weekday is not None:
+            index = self._skip(index + 1, "comma", "art", "at", "stop")
+            if self._has(index, "numdate"):
+                return self._numeric(index)
+        elif self._has(index, "art") and self._day_number(index + 1)[0]:
+            index += 1
+        found = self._day_then_month(index) or self._month_then_day(index)
+        if found or weekday is None:
+            return found
+        day, behind = self._day_number(index)
+        article = self._has(index - 1, "art") or index == start + 1
+        if not day or self._has(behind, "unit", "month") or not (self._get(index, "ord") or article):
+            return None
+        for ahead in range(1, 63):
+            each = self._today + DAY * ahead
+            if each.day == day and each.weekday() == weekday:
+                return single(each, "date.weekday-day"), behind
+        return None
+
+    def _day_then_month(self, index: int) -> Found:
+        day, behind = self._day_number(index)
+        if not day:
+            return None
+        on = self._skip(behind, "of", "art", "dash")
+        month = self._get(on, "month")
+        if month:
+            year, end = self._year_after(self._abbreviated(on + 1, on))
+            return self._dated(day, month, year, end)
+        if on > behind and self._get(on, "unit") == "month":
+            return self._next_such_day(day, on + 1)
+        relative = self._relative_unit(on) if on > behind else None
+        if relative and relative[0] == "month":
+            first = unit_around(self._today, "month", relative[1], "").first
+            found = calendar_date(first.year, first.month, day)
+            return (single(found, "date.day-of-month"), relative[2]) if found else None
+        return None
+
+    def _month_then_day(self, index: int) -> Found:
+        month = self._get(index, "month")
+        if not month:
+            return None
+        on = self._skip(self._abbreviated(index + 1, index), "art", "art")
+        day, behind = self._day_number(on)
+        if not day or self._has(behind, "unit", "month") or self._get(on, "halfof"):
+            return None
+        year, end = self._year_after(behind)
+        return self._dated(day, month, year, end)
+
+    def _dated(self, day: int, month: int, year: int | None, behind: int) -> Found:
+        if year:
+            found = calendar_date(year, month, day)
+            return (single(found, "date.day-month-year"), behind) if found else None
+        earliest = self._today - DAY * self._setting.grace
+        for each in (earliest.year, earliest.year + 1, earliest.year + 2, earliest.year + 3, earliest.year + 4):
+            found = calendar_date(each, month, day)
+            if found and found >= earliest:
+                return single(found, "date.day-month"), behind
+        return None
+
+    def _bare_day(self, index: int) -> Found:
+        """ "after the 15th", "am 15.", "le 15": the next day of that number."""
+        lexeme = self._lexemes[index]
+        day, behind = self._day_number(index)
+        if not day or index == 0:
+            return None
+        before = self._lexemes[index - 1]
+        led = before.get("art") or before.get("bound") or before.get("at")
+        if lexeme.get("digits") and before.text.rsplit(" ", 1)[-1] not in _BEFORE_BARE:
+            return None
+        if not led or not self._ends_here(behind, strict=day < 10 and not lexeme.text[0].isdigit()):
+            return None
+        return self._next_such_day(day, behind)
+
+    def _next_such_day(self, day: int, behind: int) -> Found:
+        ahead = (self._today + DAY * number for number in range(1, 63))
+        return next(((single(each, "date.day"), behind) for each in ahead if each.day == day), None)
+
+    def _iso_week(self, index: int) -> Found:
+        lexeme = self._lexemes[index]
+        if lexeme.get("unit") != "week" or lexeme.text in _PLURAL_WEEKS:
+            return None
+        on = self._skip(index + 1, "stop", "mark") if len(lexeme.text) <= 3 else self._skip(index + 1, "mark")
+        number, digits = self._get(on, "num") or self._get(on, "ord"), self._at(on)
+        if (
+            not number
+            or not digits
+            or not digits.text[0].isdigit()
+            or not 1 <= number <= 53
+            or self._has(on + 1, "unit")
+        ):
+            return None
+        year, behind = self._year_after(on + 1)
+        for each in (year,) if year else range(self._today.year, self._today.year + 3):
+            monday = _iso_monday(each, int(number))
+            if monday and (year or monday + DAY * 6 >= self._today):
+                return replace(week_of(monday), rule="date.iso-week"), behind
+        return None
+
+    def _day_word(self, index: int) -> Found:
+        shift = self._get(index, "day")
+        if shift is None or (index and self._lexemes[index - 1].text in _NOT_TOMORROW_AFTER):
+            return None
+        day = single(self._today + DAY * shift, "date.relative-day")
+        return self._week_added(day, index + 1) if shift >= 0 else (day, index + 1)
+
+    def _weekday(self, index: int) -> Found:
+        shift = self._get(index, "rel")
+        coming = self._has(index, "coming")
+        on = index + 1 if shift is not None or coming else index
+        weekday = self._get(on, "weekday")
+        if weekday is None or not self._plausible_weekday(on) or self._modifies(on):
+            return None
+        behind = self._abbreviated(on + 1, on)
+        after_next = self._get(behind, "bound") == "after" and self._get(behind + 1, "rel") == 1
+        if after_next and not self._has(behind + 2, "unit", "weekday", "month"):
+            shift, behind = 2, behind + 2
+        elif self._has(behind, "afterw", "before") and not self._has(behind, "at"):
+            anchored = self._weekday_around(weekday, behind)
+            if anchored:
+                return anchored
+        if shift is None and self._get(behind, "rel") is not None and not self._has(behind + 1, "unit"):
+            shift, behind = self._get(behind, "rel"), behind + 1
+        elif self._has(behind, "coming"):
+            behind += 1
+        if shift is not None and shift != 0:
+            return single(week_of(self._today).first + DAY * (7 * shift + weekday), "date.weekday"), behind
+        ahead = (weekday - self._today.weekday()) % 7 or 7
+        return self._week_added(single(self._today + DAY * ahead, "date.weekday"), behind)
+
+    def _weekday_around(self, weekday: int, index: int) -> Found:
+        """ "the Monday after Easter", "le vendredi avant Noël"."""
+        on = self._skip(index + 1, "art", "at")
+        base = self._basic(on) or self._event(on)
+        if not base:
+            return None
+        if self._has(index, "before"):
+            anchor = base[0].first - DAY
+            return single(anchor - DAY * ((anchor.weekday() - weekday) % 7), "date.chained"), base[1]
+        anchor = base[0].last + DAY
+        return single(anchor + DAY * ((weekday - anchor.weekday()) % 7), "date.chained"), base[1]
+
+    def _week_added(self, day: Period, behind: int) -> tuple[Period, int]:
+        """ "Tuesday week", "lundi en huit", "Thursday next week", "Mittwoch in zwei Wochen"."""
+        if self._has(behind, "eight"):
+            return single(day.first + DAY * 7, day.rule), behind + 1
+        if self._has(behind, "fifteen"):
+            return single(day.first + DAY * 14, day.rule), behind + 1
+        unit = self._get(behind, "unit")
+        if unit in {"week", "fortnight"} and not self._has(behind + 1, "num", "rel", "afterw", "before"):
+            return single(day.first + DAY * (7 if unit == "week" else 14), day.rule), behind + 1
+        on = self._skip(behind, "of", "at", "comma", "art")
+        relative = self._relative_unit(on)
+        if relative and relative[0] == "week" and relative[1] >= 0:
+            monday = week_of(self._today).first + DAY * 7 * relative[1]
+            return single(monday + DAY * day.first.weekday(), day.rule), relative[2]
+        counted = self._counted(behind) if self._has(behind, "within") else None
+        if counted and counted[0].grain == "offset":
+            back = 7 if day.first - self._today == DAY * 7 else 0
+            return single(day.first + (counted[0].first - self._today) - DAY * back, day.rule), counted[1]
+        return day, behind
+
+    def _plausible_weekday(self, index: int) -> bool:
+        word = self._lexemes[index].text
+        if len(word) > 3:
+            return True
+        following = self._has(index + 1, "num", "ord", "numdate") or (
+            self._has(index + 1, "comma", "stop") and self._has(index + 2, "num", "ord", "numdate")
+        )
+        if word in _TINY_WEEKDAYS:
+            return following
+        return (
+            following
+            or self._led(index)
+            or self._has(index - 1, "rel", "coming", "to", "dash", "wait")
+            or self._has(index + 1, "dash", "to")
+        )
+
+    def _event(self, index: int) -> Found:
+        """ "before our renewal on 1 June": the day of a thing that is named before it."""
+        start = index
+        while index - start < 5 and self._at(index) and not self._has(index, "at", "stop", "comma"):
+            index += 1
+        found = self._basic(self._skip(index, "at", "art")) if index > start and self._has(index, "at") else None
+        return found if found and found[0].grain == "day" else None
+
+
+def _iso_monday(year: int, week: int) -> date | None:
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None

@@ -1,0 +1,281 @@
+"""Months, quarters, years, seasons, feasts and what is relative to now: "Q2", "next month", "after Easter"."""
+
+from dataclasses import replace
+from datetime import date
+
+from followupd.replies.when.cursor import Cursor, Found, Shape
+from followupd.replies.when.feasts import occasion, school_break, season, the_holidays
+from followupd.replies.when.periods import (
+    DAY,
+    Period,
+    add_months,
+    months_from,
+    part_of,
+    single,
+    step,
+    unit_around,
+)
+
+_NAMES = {"may", "march", "mar", "june", "april", "august", "jan", "jun", "sept", "sep", "out", "set", "ago", "mars",
+          "maja", "dec", "mai", "mei", "maj", "gen", "lug", "mag"}  # fmt: skip
+_PEOPLE = {"june", "april", "may", "august", "jan", "jun", "mar"}
+_TITLES = {
+    "frau",
+    "herr",
+    "herrn",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mme",
+    "m",
+    "sra",
+    "sr",
+    "mevrouw",
+    "dhr",
+    "dr",
+    "fru",
+    "pani",
+}
+_MINE = {"my", "meinen", "meinem", "mes", "mis", "mijn", "mie", "minhas", "min", "mon", "mi"}
+_SLACK = {"month": 9, "quarter": 20, "half": 30, "year": 0}
+_OFFSET_SLACK = {"day": 1, "workday": 1, "weekend": 2, "week": 3, "fortnight": 3}
+_FISCAL = {"GB": (4, 6), "IN": (4, 1), "JP": (4, 1), "AU": (7, 1), "NZ": (4, 1), "CA": (4, 1)}
+
+
+def shaped(period: Period, shape: Shape | None) -> Period:
+    """Return the part of a period that is meant, or the whole."""
+    return shape(period) if shape else period
+
+
+class Stretches(Cursor):
+    """Rules for what is longer than a day. `shape` is the part of it that is meant: which year follows from that."""
+
+    def _quarter(self, index: int, shape: Shape | None) -> Found:
+        lexeme = self._lexemes[index]
+        number, unit, behind = lexeme.get("q"), "quarter", index + 1
+        if self._modifies(index):
+            return None
+        if not number:
+            number, unit = lexeme.get("h"), "half"
+        if not number and lexeme.get("unit") in {"quarter", "half"} and self._has(index + 1, "num"):
+            number, unit, behind = int(self._get(index + 1, "num")), lexeme.get("unit"), index + 2
+        if not number and lexeme.get("fy"):
+            return self._fiscal(lexeme.get("fy")), index + 1
+        if not number or number > (4 if unit == "quarter" else 2):
+            return None
+        year, behind = self._year_after(behind)
+        if lexeme.text[0] in "tsh" and not (year or self._led(index) or self._short):
+            return None
+        return self._pick_months((number - 1) * (3 if unit == "quarter" else 6) + 1, unit, year, shape), behind
+
+    def _numbered(self, unit: str, number: int, index: int) -> Found:
+        """A quarter or half by its number, with its year where that follows."""
+        size, most = (3, 4) if unit == "quarter" else (6, 2)
+        number = most if number < 0 else number
+        if not 1 <= number <= most:
+            return None
+        year, behind = self._year_after(index)
+        return self._pick_months((number - 1) * size + 1, unit, year, None), behind
+
+    def _fiscal(self, year: int) -> Period:
+        month, day = _FISCAL.get(self._setting.country, (1, 1))
+        first = date(year, month, day)
+        return Period(first=first, last=add_months(first, 12) - DAY, grain="year", rule="date.fiscal-year")
+
+    def _pick_months(self, month: int, grain: str, year: int | None, shape: Shape | None) -> Period:
+        """Choose the year: the one named, else the first in which the stretch is still to come."""
+        rule = f"date.{grain}"
+        if year:
+            return shaped(months_from(date(year, month, 1), grain, rule), shape)
+        for each in (self._today.year, self._today.year + 1):
+            whole = months_from(date(each, month, 1), grain, rule)
+            days = shaped(whole, shape)
+            if shape or self._bound in {"after", "through", "by"}:
+                alive = days.last > self._today
+            else:
+                alive = whole.first + DAY * _SLACK[grain] >= self._today
+            if alive:
+                return days
+        return days
+
+    def _year_after(self, index: int) -> tuple[int | None, int]:
+        """A year right behind a month, quarter or feast: "2027", "'27", "next year", "of this year"."""
+        behind = self._skip(index, "comma", "of", "dash", "art")
+        year = self._get(behind, "year")
+        if year and abs(year - self._today.year) <= 20:
+            return year, behind + 1
+        lexeme = self._at(behind)
+        if (
+            lexeme
+            and lexeme.get("digits")
+            and self._today.year % 100 <= lexeme.get("num") <= self._today.year % 100 + 5
+            and len(lexeme.text) == 2
+        ) and not self._has(behind + 1, "unit", "month"):
+            return 2000 + int(lexeme.get("num")), behind + 1
+        relative = self._relative_unit(behind)
+        if relative and relative[0] == "year":
+            return self._today.year + relative[1], relative[2]
+        return None, index
+
+    def _relative_unit(self, index: int) -> tuple[str, int, int] | None:
+        """Return unit, shift and the index behind "next month", "mois prochain", "the week after next"."""
+        index = index if self._has(index, "rel", "unit") else self._skip(index, "art")
+        first, second = self._at(index), self._at(index + 1)
+        if not first or not second:
+            return None
+        if first.get("rel") is not None and second.get("unit"):
+            shift, behind = first.get("rel"), index + 2
+            if shift == 1 and self._get(behind, "rel") == 2:
+                behind += 1
+            return second.get("unit"), shift, behind
+        if first.get("coming") and second.get("unit"):
+            return second.get("unit"), 1, index + 2
+        after_next = second.get("bound") == "after" and self._get(index + 2, "rel") == 1
+        if first.get("unit") and after_next and not self._has(index + 3, "unit", "weekday", "month"):
+            return first.get("unit"), 2, index + 3
+        if first.get("unit") and second.get("rel") is not None:
+            return first.get("unit"), second.get("rel"), index + 2
+        if first.get("unit") and second.get("coming"):
+            return first.get("unit"), 1, index + 2
+        return None
+
+    def _relative(self, index: int, shape: Shape | None) -> Found:
+        again = self._has(index, "sametime")
+        relative = self._relative_unit(index + again)
+        if not relative:
+            return self._turning(self._skip(index, "art"))
+        unit, shift, behind = relative
+        if again and unit in {"week", "month", "quarter", "year"}:
+            return self._from_now(shift, unit), behind
+        if unit == "fiscal":
+            year = self._today.year
+            days = self._fiscal(year + shift)
+            days = self._fiscal(year) if shift == 1 and self._fiscal(year).first > self._today else days
+            return days, behind
+        if unit == "fortnight":
+            return self._from_now(1, unit), behind
+        days = unit_around(self._today, unit, shift, f"date.relative-{unit}")
+        on = self._skip(behind, "comma", "at", "of", "art")
+        if unit == "week" and self._get(on, "weekday") is not None:
+            return single(days.first + DAY * self._get(on, "weekday"), "date.weekday"), on + 1
+        if unit == "year" and shift >= 0:
+            inner = self._inside_year(days.first.year, on)
+            if inner:
+                return inner
+        return shaped(days, shape), behind
+
+    def _turning(self, index: int) -> Found:
+        """ "once the quarter is over", "en cuanto empiece el año": the running unit's end, or the next one's start."""
+        unit = self._get(index, "unit")
+        if unit not in {"month", "quarter", "half", "year"}:
+            return None
+        if self._has(index + 1, "isover"):
+            return unit_around(self._today, unit, 0, f"date.this-{unit}"), index + 1
+        if self._has(index + 1, "begins") or self._has(index - 1, "begins") or self._has(index - 2, "begins"):
+            return unit_around(self._today, unit, 1, f"date.next-{unit}"), index + 1
+        return None
+
+    def _inside_year(self, year: int, index: int) -> Found:
+        """ "next year in March", "nächstes Jahr Mitte Mai", "next year Q2"."""
+        part = self._get(index, "part")
+        on = self._skip(index + 1, "of", "art", "at") if part else index
+        shape: Shape | None = (lambda period: part_of(period, part)) if part else None
+        month = self._get(on, "month")
+        if month:
+            return self._pick_months(month, "month", year, shape), on + 1
+        number = self._get(on, "q")
+        if number:
+            return self._pick_months(number * 3 - 2, "quarter", year, shape), on + 1
+        return None
+
+    def _month(self, index: int, shape: Shape | None) -> Found:
+        on = index + 1 if self._get(index, "rel") in {0, 1} or self._has(index, "coming") else index
+        month = self._get(on, "month")
+        if not month or not self._plausible_month(on, prefixed=on > index or shape is not None):
+            return None
+        behind = self._abbreviated(on + 1, on)
+        behind += self._get(behind, "rel") == 1 and not self._has(behind + 1, "unit")
+        year, behind = self._year_after(behind)
+        return self._pick_months(month, "month", year, shape), behind
+
+    def _plausible_month(self, index: int, *, prefixed: bool) -> bool:
+        """Whether a month's name is one, and not a verb or a person: "May I", "June will be back"."""
+        word = self._lexemes[index].text
+        before = self._at(index - 1)
+        if before and (
+            before.text in _TITLES
+            or (before.text == "." and self._at(index - 2) and self._lexemes[index - 2].text in _TITLES)
+        ):
+            return False
+        if prefixed or word not in _NAMES or self._has(index + 1, "year"):
+            return True
+        ends = self._ends_here(index + 1, strict=True)
+        if self._led(index) or self._has(index - 1, "of", "to", "dash", "and"):
+            return ends or self._lexemes[index - 1].text != "to"
+        return ends and (self._short or word not in _PEOPLE) and not self._has(index - 1, "comma", "stop", "mark")
+
+    def _season(self, index: int, shape: Shape | None) -> Found:
+        relative = self._get(index, "rel")
+        on = index + 1 if relative in {0, 1} else index
+        name = self._get(on, "season")
+        if not name:
+            return None
+        year, behind = self._year_after(on + 1)
+        ends = self._ends_here(on + 1, strict=True)
+        led = on > index or shape or year or (self._short and ends)
+        led = led or (
+            (self._led(index) or self._has(index - 1, "of")) and (ends or self._lexemes[index - 1].text != "to")
+        )
+        if not led:
+            return None
+        country, today = self._setting.country, self._today
+        days = season(name, max(today, date(year, 1, 1)) if year else today, country)
+        running = days.first + DAY * 30 < today and relative is None and self._bound in {"on", "from", "notbefore"}
+        if running and not shape:
+            days = season(name, days.last + DAY, country)
+        return shaped(days, shape), behind
+
+    def _year(self, index: int, shape: Shape | None) -> Found:
+        year = self._get(index, "year")
+        if not year or not self._today.year <= year <= self._today.year + 5:
+            return None
+        if not (self._led(index) or shape or self._has(index - 1, "unit", "of")):
+            return None
+        return shaped(months_from(date(year, 1, 1), "year", "date.year"), shape), index + 1
+
+    def _from_now(self, number: float, unit: str) -> Period:
+        day = step(self._today, number, unit)
+        slack = DAY * _OFFSET_SLACK.get(unit, 7)
+        return Period(first=day, last=day + slack, grain="offset", rule=f"date.in-{unit}s")
+
+    def _occasion(self, index: int) -> Found:
+        name = self._get(index, "feast")
+        if name:
+            days = occasion(name, self._today, self._setting.country)
+        elif self._get(index, "newyear"):
+            days = self._new_year(index)
+        elif self._get(index, "school"):
+            days = school_break(self._get(index, "school"), self._today, self._setting.country)
+        elif self._has(index, "holidays") and self._means_the_holidays(index):
+            days = the_holidays(self._today, self._setting.country)
+        else:
+            return None
+        year, behind = self._year_after(index + 1)
+        while year and days.last.year < year and days.last < date(self._today.year + 3, 1, 1):
+            days = replace(days, first=add_months(days.first, 12), last=add_months(days.last, 12))
+        return days, behind
+
+    def _new_year(self, index: int) -> Period:
+        if self._bound in {"after", "through"}:
+            return occasion("newyear", self._today, self._setting.country)
+        year = self._today.year + (self._today.month > 1)
+        return Period(first=date(year, 1, 1), last=date(year, 1, 15), grain="start-part", rule="date.new-year")
+
+    def _means_the_holidays(self, index: int) -> bool:
+        mine = self._at(index - 1)
+        if mine and mine.text in _MINE:
+            return False
+        return self._bound in {"after", "until", "through", "once", "before", "during"} or self._has(
+            index + 1, "isover"
+        )

@@ -1,0 +1,184 @@
+"""A sequence played through for one contact on a calendar, without anything leaving: what would be said, and when.
+
+The play assumes silence: every step is done when it is due, every call ends in a voicemail, nobody answers. The words
+and the bytes come from the same hand as the real ones.
+"""
+
+from collections.abc import Sequence as Many
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from followupd.core.calendars import day_off
+from followupd.core.errors import FollowupdError
+from followupd.core.lifecycle import Planned
+from followupd.core.model import Channel, Contact, ContactId, EnrollmentId, Outgoing, OutgoingId, StepKind
+from followupd.core.sequences import AUTOMATIC, STOP, Sequence, Step
+from followupd.service.letters import History, Writer, substantive
+from followupd.service.plans import Planner
+from followupd.store.ledger import Agreement, Attempt
+from followupd.templates import Library, TemplateError, variables_used
+from followupd.templates.usage import dated_columns
+
+_LONGEST_DRIP = 24  # pieces; who plans two years of a drip sees the first of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One step as it would happen. Exactly one of `words` and `fault` is set."""
+
+    index: int
+    step: Step
+    at: datetime
+    words: str = ""  # of a mail the words above what it forwards, of a call the script, of a task its text
+    subject: str = ""
+    raw: bytes = b""  # of a mail its bytes
+    fault: str = ""  # why it cannot be written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date:
+    """When a step of a sequence would happen, and what was passed over to get there."""
+
+    sequence: str
+    index: int
+    name: str
+    at: datetime
+    passed: tuple[str, ...] = ()  # public holidays and days off between the step before and this one
+
+
+def rehearse(writer: Writer, sequence: Sequence, history: History, enrolled_at: datetime) -> list[Scene]:
+    """Write every message of a sequence for somebody who is enrolled at a moment."""
+    planner, contact = writer.planner, history.contact
+    planned = planner.first(sequence, contact, enrolled_at)
+    scenes = []
+    for index in range(len(sequence.steps)):
+        at = planned.due_at
+        planned = planner.after(sequence, index, contact, at)
+        history = _with_requirement(sequence.steps[index], history, at)
+        scene = _play(writer, sequence, index, history, planned, at)
+        history = _remembered(history, scene, writer)
+        scenes.append(scene)
+    return scenes
+
+
+def dates(planner: Planner, sequence: Sequence, contact: Contact, enrolled_at: datetime) -> list[Date]:
+    """Return when each step would happen, on through the sequence that silence leads to."""
+    found: list[Date] = []
+    seen: set[str] = set()
+    at, before = enrolled_at, enrolled_at
+    following: Sequence | None = sequence
+    while following is not None and following.name not in seen:
+        seen.add(following.name)
+        for index, step in enumerate(following.steps[:_LONGEST_DRIP]):
+            done = (
+                planner.first(following, contact, at)
+                if index == 0
+                else planner.after(following, index - 1, contact, at)
+            )
+            at = done.due_at
+            passed = _passed(planner, contact, before, at)
+            found.append(Date(sequence=following.name, index=index, name=step.name, at=at, passed=passed))
+            before = at
+        at = planner.after(following, len(following.steps) - 1, contact, at).due_at
+        then = following.no_answer.then
+        following = None if then == STOP else planner.sequences.get(then)
+    found.append(
+        Date(sequence="", index=0, name="silence: the end", at=at, passed=_passed(planner, contact, before, at))
+    )
+    return found
+
+
+def made_up(sequence: Sequence, library: Library, language: str, now: datetime) -> History:
+    """Return a contact of whom everything is known that the templates of a sequence speak of."""
+    columns = {"first_name": "Sam", "last_name": "Lee", "company": "Acme", "email": "sam@acme.example"}
+    for step in sequence.steps:
+        if step.file:
+            template = library.find(step.file, language)
+            dated = dated_columns(template)
+            for name in sorted(variables_used(template)):
+                owner, _, column = name.partition(".")
+                if owner == "contact" and column not in {"", "name", "timezone", "country", "language"}:
+                    example = f"{now - timedelta(days=4):%Y-%m-%d}" if column in dated else column.replace("_", " ")
+                    columns.setdefault(column, example)
+    contact = Contact(id=ContactId(0), address="sam@acme.example", fields=columns, language=language)
+    agreed = Agreement(
+        contact=contact.id,
+        what="a call about the next step",
+        agreed_on=(now - timedelta(days=3)).date(),
+        made_at=now - timedelta(days=17),
+    )
+    return History(contact=contact, agreement=agreed)
+
+
+def _play(writer: Writer, sequence: Sequence, index: int, history: History, following: Planned, at: datetime) -> Scene:
+    step = sequence.steps[index]
+    empty = Scene(index=index, step=step, at=at)
+    try:
+        if step.kind not in AUTOMATIC:
+            words = writer.words(sequence, index, history, following, at).text if step.script else step.text
+            return replace(empty, words=words)
+        forwarded = substantive(history) if step.kind is StepKind.BUMP else None
+        written = writer.write(
+            sequence,
+            index,
+            history,
+            following=following,
+            now=at,
+            message_id=f"<rehearsal-of-step-{index + 1:02}@{writer.mailbox.sender.address.rpartition('@')[2]}>",
+            original=forwarded.raw if forwarded else None,
+        )
+    except TemplateError as error:
+        return replace(empty, fault=str(error))
+    except FollowupdError as error:
+        return replace(empty, fault=f"{step.file}: {error}")
+    return replace(empty, words=written.text, subject=written.subject, raw=written.raw)
+
+
+def _with_requirement(step: Step, history: History, at: datetime) -> History:
+    """Let the voicemail or call that a step rests on have happened."""
+    if step.requires is None or history.last(step.requires) is not None:
+        return history
+    logged = Attempt(contact=history.contact.id, channel=step.requires, at=at)
+    return replace(history, attempts=(*history.attempts, logged))
+
+
+def _remembered(history: History, scene: Scene, writer: Writer) -> History:
+    """Return what the ledger would hold after a scene."""
+    step, contact = scene.step, history.contact
+    channel = {StepKind.CALL: Channel.VOICEMAIL, StepKind.TASK: Channel.TASK, StepKind.BUMP: Channel.BUMP}
+    attempt = Attempt(contact=contact.id, channel=channel.get(step.kind, Channel.EMAIL), at=scene.at)
+    attempts = (*history.attempts, attempt)
+    if not scene.raw:
+        return history if scene.fault else replace(history, attempts=attempts)
+    mail = Outgoing(
+        id=OutgoingId(scene.index),
+        enrollment=EnrollmentId(0),
+        contact=contact.id,
+        mailbox=writer.mailbox.name,
+        step=scene.index,
+        step_key=step.key,
+        kind=step.kind,
+        message_id="",
+        to=contact.address,
+        subject=scene.subject,
+        text=scene.words,
+        raw=scene.raw,
+        asks=None,
+        claimed_at=scene.at,
+        sent_at=scene.at,
+    )
+    sent: Many[Outgoing] = (*history.sent, mail)
+    return replace(history, sent=sent, attempts=attempts)
+
+
+def _passed(planner: Planner, contact: Contact, after: datetime, until: datetime) -> tuple[str, ...]:
+    """Name the days between two moments on which nothing happens though they are no weekend."""
+    calendar = planner.calendar(contact)
+    day, last = calendar.day_of(after), calendar.day_of(until)
+    found = []
+    while day < last:
+        name = day_off(day, calendar)
+        if name is not None and day.weekday() < 5:
+            found.append(f"{day:%d %b}: {name}")
+        day += timedelta(days=1)
+    return tuple(found)

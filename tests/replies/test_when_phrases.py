@@ -1,0 +1,52 @@
+"""The corpus of date phrases: the dev half case by case, the half kept apart by its totals."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from followupd.replies.when import Purpose, resume_date
+
+FOLDER = Path(__file__).parent / "dates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    text: str
+    zone: str
+    now: datetime
+    purpose: Purpose
+    window: tuple[date, date] | None
+
+    def answer(self) -> date | None:
+        mention = resume_date(self.text, now=self.now, zone=self.zone, purpose=self.purpose)
+        return mention.resume_on if mention else None
+
+    def accepts(self, answer: date | None) -> bool:
+        if self.window is None or answer is None:
+            return self.window is None and answer is None
+        return self.window[0] <= answer <= self.window[1]
+
+
+def cases_of(name: str) -> Iterator[Case]:
+    for group in tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))["group"]:
+        for text, *days in group["cases"]:
+            window = (date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None
+            yield Case(text=text, zone=group["zone"], now=group["now"], purpose=group["purpose"], window=window)
+
+
+@pytest.mark.parametrize("case", list(cases_of("dev.toml")), ids=lambda case: case.text)
+def test_a_phrase_of_the_dev_half_is_read_within_its_window(case: Case) -> None:
+    answer = case.answer()
+    assert case.accepts(answer), f"{answer}, not in {case.window}"
+
+
+def test_of_the_half_kept_apart_at_least_nine_in_ten_are_right_and_no_date_is_invented() -> None:
+    cases = list(cases_of("kept_apart.toml"))
+    right = sum(case.accepts(case.answer()) for case in cases)
+    invented = sum(case.window is None and case.answer() is not None for case in cases)
+    assert right >= 0.9 * len(cases)
+    assert invented == 0
