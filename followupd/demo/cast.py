@@ -158,7 +158,7 @@ _TOM = Role(
         1: Answer(
             after=timedelta(seconds=20),
             hand=Hand.EXCHANGE,
-            words="Guten Tag,\n\nich bin bis einschließlich 17. November nicht im Büro und lese meine E-Mails nicht.\n\n"
+            words="Guten Tag,\n\nich bin bis einschließlich 17. November nicht im Büro und lese keine E-Mails.\n\n"
             "Tom Becker",
         ),
         2: Answer(
@@ -178,7 +178,7 @@ _GRETA = Role(
         "DE-BY",
         "de",
         topic="Etikettiermaschine",
-    ),  # fmt: skip
+    ),
     answers={
         2: Answer(
             after=timedelta(hours=2, minutes=26),
@@ -198,7 +198,7 @@ _HELENE = Role(
         "FR",
         "fr",
         topic="la ligne de conditionnement",
-    ),  # fmt: skip
+    ),
     answers={
         1: Answer(
             after=timedelta(hours=1, minutes=8),
@@ -222,7 +222,7 @@ _OLIVIA = Role(
         "CA",
         "en",
         topic="the case sealer",
-    ),  # fmt: skip
+    ),
     answers={
         2: Answer(
             after=timedelta(hours=4, minutes=17),
@@ -244,7 +244,7 @@ _MAREK = Role(
         topic="the shrink wrapper",
         quote="Q-118",
         quote_on="2026-11-06",
-    ),  # fmt: skip
+    ),
     answers={
         1: Answer(
             after=timedelta(hours=9, minutes=14),
@@ -266,7 +266,7 @@ _JOOST = Role(
         topic="the tray former",
         quote="Q-121",
         quote_on="2026-11-06",
-    ),  # fmt: skip
+    ),
     calls=(Outcome.NO_ANSWER,),
     answers={
         2: Answer(

@@ -1,4 +1,4 @@
-"""The demo's folder: what `followupd init` and `followupd import` would have left, filled in for the made-up company."""
+"""The demo's folder: what `followupd init` and `followupd import` would have left, for the made-up company."""
 
 import csv
 import io

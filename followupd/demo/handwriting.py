@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_string, policy
-from email.message import EmailMessage, Message
+from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from html import escape
 
@@ -168,5 +168,5 @@ def _bounce(received: Received, role: Role, answer: Answer) -> EmailMessage:
     return message
 
 
-def _part(content_type: str, text: str) -> Message:
-    return message_from_string(f"Content-Type: {content_type}\n\n{text}")
+def _part(content_type: str, text: str) -> EmailMessage:
+    return message_from_string(f"Content-Type: {content_type}\n\n{text}", policy=policy.default)

@@ -1,4 +1,4 @@
-"""The daemon's journal, kept in a file of the demo's folder and dated by the demo's clock: the terminal tells a story."""
+"""The daemon's journal, kept in a file and dated by the demo's clock: the terminal is for the story."""
 
 import logging
 from collections.abc import Iterator

@@ -79,13 +79,16 @@ def figures(result: Result) -> tuple[str, str, str]:
     """Return the three sentences of figures."""
     verdicts, promises = result.verdicts, result.promises
     people = len({mail.to for mail in result.mails})
-    return (
-        f"{len(result.mails)} mails sent to {people} people; {result.by_hand} calls and other tasks done by hand.",
+    sent = f"{len(result.mails)} mails sent to {people} people; {result.by_hand} calls and other tasks done by hand."
+    answered = (
         f"Answered: {verdicts[Verdict.YES]} yes, {verdicts[Verdict.NO]} no, {verdicts[Verdict.LATER]} later; "
-        f"{verdicts[Verdict.NONE]} machines; {result.held} held for you.",
-        f"Promises to write or call again at a named time: {promises.total()} made, {promises[Promise.KEPT]} kept, "
-        f"{promises[Promise.BROKEN]} broken, {promises[Promise.OVERTAKEN]} overtaken by an answer.",
+        f"{verdicts[Verdict.NONE]} by machines; {result.held} held for you."
     )
+    promised = (
+        f"Mails that named the time of the next try: {promises.total()}; {promises[Promise.KEPT]} kept to it, "
+        f"{promises[Promise.BROKEN]} did not, for {promises[Promise.OVERTAKEN]} an answer came first."
+    )
+    return sent, answered, promised
 
 
 def closing(kept_in: str | None) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """How the three weeks went: the mails, the answers and the figures, read from the database at the end."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -50,10 +50,10 @@ class Result:
 
     mails: Sequence[SentMail]
     replies: Sequence[SortedReply]
-    verdicts: Mapping[Verdict, int]
+    verdicts: Counter[Verdict]
     held: int
     by_hand: int  # calls and other tasks of the owner
-    promises: Mapping[Promise, int]
+    promises: Counter[Promise]
 
 
 def read_result(connection: Connection, planner: Planner, now: datetime) -> Result:

@@ -1,13 +1,12 @@
-"""Sets the stage: folder, servers, clock and the daemon that `followupd run` runs; the world plays on it until its end."""
+"""Sets the stage: folder, servers, clock, and the daemon that `followupd run` runs; then the world plays on it."""
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Any
 
 from followupd.config import Mailbox, load_settings, read_secret
 from followupd.core.errors import UnavailableError
@@ -44,7 +43,7 @@ async def perform(folder: Path, tell: Tell) -> Result:
 
 async def _perform(folder: Path, tell: Tell) -> Result:
     async with _stage(folder) as stage:
-        await _while_it_runs(stage.daemon, World(stage, tell).play(ENDS_AT))
+        await _while_it_runs(stage.daemon, World(stage, tell))
         return stage.store.glance(lambda c: read_result(c, stage.house.planner, ENDS_AT))
 
 
@@ -81,10 +80,13 @@ def _connect(mailbox: Mailbox) -> tuple[Mailer, Inbox]:
     return mailer, ImapInbox(Account(server=mailbox.imap, username=mailbox.username, password=password))
 
 
-async def _while_it_runs(daemon: Daemon, play: Coroutine[Any, Any, None]) -> None:
-    """Play while the daemon runs. Where the daemon fails, the play ends with its error: nobody would move the clock."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(daemon.run(), name="daemon")
-        await daemon.ready.wait()
-        await play
-        daemon.stop()
+async def _while_it_runs(daemon: Daemon, world: World) -> None:
+    """Play while the daemon runs. Where the daemon fails, the play ends with its error: it would wait for ever."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(daemon.run(), name="daemon")
+            await daemon.ready.wait()
+            await world.play(ENDS_AT)
+            daemon.stop()
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from failed

@@ -87,6 +87,7 @@ class ImapInbox:
         try:
             await self._watch(session)
         except OSError as error:
+            session.wire.abort()
             raise lost(self._account.server, error) from error
         finally:
             session.wire.leave()
@@ -251,8 +252,8 @@ class ImapInbox:
         if reply.ok:
             return texts_in(reply)
         error = refusal("the messages cannot be read", reply.text)
-        if error.permanent or error.retry_after_s is not None:
-            raise error
+        if reply.result == "BAD" or error.permanent or error.retry_after_s is not None:
+            raise error  # no matter of one message
         if len(uids) == 1:
             return await self._remains(wire, uids[0])
         alone = [await self._texts(wire, [uid]) for uid in uids]

@@ -48,7 +48,7 @@ class Reuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """Where to submit and as whom. Without a username there is no login; a `token` goes before the password."""
+    """Where to submit and as whom. Without password and token there is no login; a token goes before the password."""
 
     server: Server
     username: str = ""

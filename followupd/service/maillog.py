@@ -93,12 +93,6 @@ class ReplyLog:
         lines = tail[:whole].splitlines()
         return lines[-1].decode("utf-8", "replace") if lines else None
 
-    def bring_up_to_date(self, connection: Connection) -> None:
-        """Write what is pending within one transaction: beside a running daemon, which then finds nothing to write."""
-        lines = self.pending(connection)
-        self.write(lines)
-        self.done(connection, lines)
-
 
 TAIL = 1 << 20  # longer than any line: evidence is bounded
 

@@ -204,6 +204,17 @@ async def test_one_unreadable_message_does_not_hide_the_others() -> None:
     assert read_ == [(1, b"one", False), (2, b"Subject: x\n", True), (3, b"three", False)]
 
 
+@pytest.mark.parametrize("answer", ["$TAG BAD no partial fetch here", "$TAG NO [UNAVAILABLE] try again later"])
+async def test_a_refusal_that_is_about_no_message_is_an_error(answer: str) -> None:
+    """Else every message would be taken for an unreadable one."""
+    script = holding({1: b"one"})
+    async with (
+        imap_server({**script, "UID FETCH": [script["UID FETCH"], answer]}) as server,
+        inbox_at(server) as inbox,
+    ):
+        await error_of(read(inbox))
+
+
 async def test_many_messages_come_in_batches_of_bounded_bytes() -> None:
     limits = Limits(cap=1000, batch=4, batch_bytes=2000, done_s=0.3, logout_s=0.3)
     async with (

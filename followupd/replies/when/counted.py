@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from followupd.replies.when.cursor import Found
 from followupd.replies.when.parts import Parts
-from followupd.replies.when.periods import DAY, single, step, unit_around
+from followupd.replies.when.periods import DAY, Period, single, step, unit_around
 
 
 class Counted(Parts):
@@ -81,14 +81,15 @@ class Counted(Parts):
         if self._get(index, "anaphor") == "after" and self._previous:
             day = step(self._previous.last, number, unit)
             return replace(single(day, "date.chained"), by_hand=False), index + 1
-        backwards, forwards = self._has(index, "before"), self._has(index, "afterw")
+        backwards = self._has(index, "before")
+        forwards = self._has(index, "afterw") or self._get(index, "bound") == "from"
         if not backwards and not forwards and not self._has(index, "day", "weekday"):
             return None
         on = self._skip(index + (backwards or forwards), "art", "at")
         base = self._that(index + 1) or self._basic(on) or self._event(on)
         if not base or (base[0].grain != "day" and not (backwards or forwards)):
             return None
-        anchor = base[0].first if backwards else base[0].last
+        anchor = base[0].first if backwards or _day_after_feast(unit, base[0]) else base[0].last
         sign = -1 if backwards else 1
         if definite and unit in {"week", "month", "quarter", "year", "weekend"}:
             return unit_around(anchor, unit, sign, f"date.{unit}-{'before' if backwards else 'after'}"), base[1]
@@ -99,3 +100,8 @@ class Counted(Parts):
         if not self._previous or not (self._has(index, "that", "stop", "comma") or index >= len(self._lexemes)):
             return None
         return self._previous, index + self._has(index, "that")
+
+
+def _day_after_feast(unit: str, feast: Period) -> bool:
+    """Thanksgiving lasts to Sunday for those who write "after" it; the day after it is the Friday."""
+    return unit == "day" and feast.rule == "date.thanksgiving"

@@ -78,7 +78,8 @@ class Days(Stretches):
             return None
         on = self._skip(self._abbreviated(index + 1, index), "art", "art")
         day, behind = self._day_number(on)
-        if not day or self._has(behind, "unit", "month") or self._get(on, "halfof"):
+        counts = self._has(behind, "unit") and not self._has(on, "ord")
+        if not day or counts or self._has(behind, "month") or self._get(on, "halfof"):
             return None
         year, end = self._year_after(behind)
         return self._dated(day, month, year, end)
@@ -145,7 +146,7 @@ class Days(Stretches):
         coming = self._has(index, "coming")
         on = index + 1 if shift is not None or coming else index
         weekday = self._get(on, "weekday")
-        if weekday is None or not self._plausible_weekday(on) or self._modifies(on):
+        if weekday is None or not self._plausible_weekday(on) or self._modifies(on) or self._recurs(on):
             return None
         behind = self._abbreviated(on + 1, on)
         after_next = self._get(behind, "bound") == "after" and self._get(behind + 1, "rel") == 1
@@ -196,6 +197,10 @@ class Days(Stretches):
             return single(day.first + (counted[0].first - self._today) - DAY * back, day.rule), counted[1]
         return day, behind
 
+    def _recurs(self, index: int) -> bool:
+        """Whether it is every week's: "Fridays", "mittwochs"."""
+        return self._lexemes[index].text.endswith(("days", "tags", "wochs", "abends"))
+
     def _plausible_weekday(self, index: int) -> bool:
         word = self._lexemes[index].text
         if len(word) > 3:
@@ -218,7 +223,7 @@ class Days(Stretches):
         while index - start < 5 and self._at(index) and not self._has(index, "at", "stop", "comma"):
             index += 1
         found = self._basic(self._skip(index, "at", "art")) if index > start and self._has(index, "at") else None
-        return found if found and found[0].grain == "day" else None
+        return found if found and found[0].grain in {"day", "month"} else None
 
 
 def _iso_monday(year: int, week: int) -> date | None:

@@ -74,12 +74,12 @@ class Grammar(Counted):
         return found
 
     def _reading(self, start: int) -> Reading | None:
-        bound, negated, index = "on", False, start
+        bound, negated, week, index = "on", False, False, start
         for _ in range(_MAX_PREFIX):
             self._bound = bound
             found = self._span(index)
             if found:
-                return self._finish(start, bound, negated, found)
+                return self._finish(start, bound, negated, (_whole_week(found[0]), found[1]) if week else found)
             lexeme = self._at(index)
             if lexeme and bound == "once" and (lexeme.get("isover") or lexeme.get("begins")):
                 bound, index = "after" if lexeme.get("isover") else "from", index + 1
@@ -89,6 +89,8 @@ class Grammar(Counted):
             word = lexeme.get("bound")
             if word == "not":
                 negated = True
+            elif word == "weekof":
+                week = True
             elif word:
                 bound, negated = _combine(bound, word, negated)
             index += 1 + (word in {"after", "before"} and self._has(index + 1, "dash"))
@@ -96,9 +98,6 @@ class Grammar(Counted):
 
     def _finish(self, start: int, bound: str, negated: bool, found: tuple[Period, int]) -> Reading:
         period, index = found
-        if bound == "weekof":
-            days = week_of(period.first + DAY) if period.first.weekday() == 6 else week_of(period.first)
-            period, bound = replace(days, rule="date.week-of"), "on"
         if bound in {"on", "during"}:
             bound = self._event_bound(start, bound)
         if bound in {"on", "during"} and self._refused(index):
@@ -115,7 +114,7 @@ class Grammar(Counted):
         elif lexeme and (lexeme.get("begins") or lexeme.get("onward")):
             bound, index = ("after" if bound == "after" else "from"), index + 1
         if bound == "once":
-            bound = "from"
+            bound = "after" if period.grain == "end-part" else "from"
         return Reading(period=period, bound=bound, first=start, behind=index, negated=negated)
 
     def _refused(self, index: int) -> bool:
@@ -135,7 +134,7 @@ class Grammar(Counted):
             lexeme = self._lexemes[index]
             if lexeme.get("bound") in {"after", "through"} and index < start - 1:
                 return str(lexeme.get("bound"))
-            if lexeme.means and not lexeme.get("art") and not lexeme.get("of"):
+            if lexeme.means and not any(lexeme.get(each) for each in ("art", "of", "isover", "unit", "that")):
                 break
         return bound
 
@@ -169,7 +168,8 @@ class Grammar(Counted):
         if first.grain == "day" and first.by_hand:
             day, after = self._day_number(behind)
             named = self._basic(behind)
-            if day and not named and not self._has(after, "unit") and not self._has(after, "month"):
+            bare = not named or named[0].rule == "date.day"
+            if day and bare and not self._has(after, "unit") and not self._has(after, "month"):
                 last = calendar_date(first.first.year, first.first.month, day)
                 return (_range(first.first, last), after) if last and last > first.first else None
         second = self._basic(behind)
@@ -180,7 +180,7 @@ class Grammar(Counted):
             start = add_months(start, -12)
         if start > end:
             end = add_months(end, 12)
-        if not DAY <= end - start <= DAY * 200:
+        if not DAY <= end - start <= DAY * 400:
             return None
         ambiguous = first.ambiguous or second[0].ambiguous
         return replace(_range(start, end), ambiguous=ambiguous), second[1]
@@ -224,6 +224,12 @@ class Grammar(Counted):
         return None
 
 
+def _whole_week(period: Period) -> Period:
+    """Return the week that a day lies in; a Sunday opens the week that it is named for."""
+    day = period.first + DAY if period.first.weekday() == 6 else period.first
+    return week_of(day, "date.week-of")
+
+
 def _combine(bound: str, word: str, negated: bool) -> tuple[str, bool]:
     """Return what two binding words mean together: "not" + "until" is a lower bound, "until" + "after" an end."""
     if negated and word in {"until", "before", "after", "through"}:
@@ -238,7 +244,7 @@ def _combine(bound: str, word: str, negated: bool) -> tuple[str, bool]:
         "since",
     }:
         return bound, negated
-    if bound in {"since", "weekof"}:
+    if bound == "since":
         return bound, negated
     return word, negated
 

@@ -24,7 +24,7 @@ WORDS = {
     "unit=week": "week|weeks|wk|wks|cw|calendar week",
     "unit=fortnight": "fortnight|fortnights",
     "unit=weekend": "weekend",
-    "unit=month": "month|months|mth|mths",
+    "unit=month": "month|months|mth|mths|mo|mos",
     "unit=quarter": "quarter|quarters|qtr|qtrs",
     "unit=half": "half year|half-year",
     "unit=year": "year|years|yr|yrs|calendar year",
@@ -92,23 +92,23 @@ WORDS = {
     "incl": "inclusive|included|incl|both inclusive|inclusively",
     "isover": "is over|are over|is done|are done|is behind us|are behind us|is out of the way|are out of the way|"
     "has passed|have passed|passes|is past|ends|end|closes|finishes|is finished|has ended|wraps up|wraps|"
-    "wrapped up|is closed|has closed|is wrapped up|has gone|is gone|have gone|is through|is out|has come and gone|"
+    "wrapped up|is closed|has closed|is wrapped up|has gone|is gone|have gone|is through|has come and gone|"
     "is in the books|winds down|quiets down|has finished|is behind me|are behind me|have ended|has wrapped up|"
     "dies down|is up|rush is over|rush|craziness|madness",
     "begins": "starts|begins|kicks off|opens|comes around|rolls around|is here|arrives|comes|start|begin|rolls in|"
     "has started|has begun|is under way|gets going|kicks in|hits",
     "that": "that|this|it|then|which",
-    "anaphor=after": "after that|afterwards|thereafter|after this|after which|after it|from then on|past that",
+    "anaphor=after": "after that|afterwards|thereafter|after which|from then on|past that",
     "anaphor=week": "the one after|one after that|the one after that|the week after that|"
     "the one following|the following one|week after that",
     "anaphor=month": "the month after that|month after that|the month after this",
     "anaphor=day": "the day after that|day after that",
     "before": "before|ahead of|prior to",
     "afterw": "after|from|following|past|on from|post|later than|into|on",
-    "feast=christmas": "christmas|xmas|x mas|christmas day|boxing day|christmas and new year|yuletide",
+    "feast=christmas": "christmas|xmas|x mas|christmas day|boxing day|yuletide",
     "feast=christmaseve": "christmas eve",
     "feast=newyear": "new year s|new years|new year s day|new year|new years day|the new year s|nye|new year s eve",
-    "newyear": "new year|the new year|in the new year|ny",
+    "newyear": "turn of the year|the turn of the year|new year|the new year|in the new year|ny",
     "feast=easter": "easter|easter weekend|easter monday|easter sunday",
     "feast=goodfriday": "good friday",
     "feast=whitsun": "whitsun|pentecost|whit monday|whitsunday",
@@ -154,7 +154,7 @@ WORDS = {
     "school=summer": "summer break|summer holidays|summer holiday|summer vacation|summer recess|summer shutdown|"
     "school summer holidays|the school holidays|summer lull",
     "school=autumn": "autumn break|fall break|autumn half term|october half term|autumn holidays",
-    "school=christmas": "winter break|christmas break|christmas holidays|christmas holiday|holiday season|"
+    "school=christmas": "christmas and new year|xmas and new year|winter break|christmas break|christmas holidays|christmas holiday|holiday season|"
     "festive season|festive period|festivities|christmas period|holiday break|holiday rush|year end break|"
     "christmas rush|christmas shutdown|winter holidays|holiday period|christmas season|"
     "holiday shutdown|christmas closure|festive break|end of year rush|year end rush|year end close|"
