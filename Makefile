@@ -1,6 +1,6 @@
 # One verb each. Every verb that runs something sees to its own installation in .venv (tools/setup), once.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo bench crash lock build clean
+.PHONY: help setup check test demo picture bench crash lock build clean
 
 BIN := .venv/bin
 
@@ -21,6 +21,10 @@ test: setup ## every test; installs Dovecot and Postfix when root on Debian
 
 demo: setup ## three weeks of follow-up in a minute, on this machine alone
 	@$(BIN)/followupd demo
+
+picture: setup ## draw docs/demo.svg from a run of the demo
+	@mkdir -p docs
+	@$(BIN)/python -m followupd.demo.picture docs/demo.svg
 
 bench: setup ## measure, and print the figures
 	$(BIN)/python -m benchmarks

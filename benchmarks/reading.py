@@ -17,8 +17,9 @@ from followupd.replies.parse import parse
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 QUOTED = "\r\n".join(f"> {line}" for line in ["Hi Sam,", "", *["Is the pump still of interest?"] * 20, "", "Ana"])
 REPLIES = [
-    f"From: Sam <sam@acme.example>\r\nTo: ana@northwind.example\r\nSubject: Re: Your pump\r\n"
-    f"Message-ID: <{n}@acme.example>\r\nIn-Reply-To: <x@northwind.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n\r\n"
+    "From: Sam <sam@acme.example>\r\nTo: ana@northwind.example\r\nSubject: Re: Your pump\r\n"
+    f"Message-ID: <{n}@acme.example>\r\nIn-Reply-To: <x@northwind.example>\r\n"
+    f"Content-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n\r\n"
     f"On Mon, Nov 23, 2026 at 9:00 AM Ana Ruiz <ana@northwind.example> wrote:\r\n{QUOTED}\r\n"
     for n, words in enumerate(
         [

@@ -117,7 +117,7 @@ def run(arguments: Sequence[str], clock: object = None) -> int:
     except OSError as error:
         click.echo(f"followupd: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
         return 74
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the one place that ends a program fault in a sentence
         if os.environ.get("FOLLOWUPD_DEBUG"):
             traceback.print_exc()
         click.echo(

@@ -20,8 +20,8 @@ from followupd.service.clock import SystemClock
 from followupd.service.house import House, open_house
 from followupd.service.maillog import ReplyLog
 from followupd.service.plans import Planner
-from followupd.store.enrollments import StaleError
 from followupd.store.engine import Store, open_store
+from followupd.store.enrollments import StaleError
 
 T = TypeVar("T")
 
@@ -71,8 +71,12 @@ class Office:
             done = self.store.now(work)
         except StaleError as error:
             raise BusyError("The daemon changed the same contact at this very moment; try again.") from error
-        self.store.now(ReplyLog(self.settings.state_dir / "replies.jsonl").bring_up_to_date)
+        self.store.now(self.reply_log.bring_up_to_date)
         return done
+
+    @property
+    def reply_log(self) -> ReplyLog:
+        return ReplyLog(self.settings.state_dir / "replies.jsonl")
 
     def sequence(self, name: str) -> Sequence:
         """Return the sequence of this name; UsageError with the nearest one where there is none."""

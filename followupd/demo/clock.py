@@ -82,6 +82,7 @@ class VirtualClock:
                 await self._next_move(rest.wake)
         finally:
             del self._resting[task]
+            self._changed.set()
 
     async def _next_move(self, wake: asyncio.Event | None) -> None:
         waking = asyncio.ensure_future(wake.wait()) if wake is not None else None

@@ -14,11 +14,10 @@ OPENING = (
     "Real SMTP and IMAP servers on this machine alone, the daemon of `followupd run`, and a clock that jumps.",
 )
 MAIL_COLUMNS = ("their time", "to", "step", "subject")
-REPLY_COLUMNS = ("contact", "label → verdict", "sure", "resume on", "done", "evidence (rule)")
+REPLY_COLUMNS = ("contact", "label → verdict", "sure", "resume on", "done", "evidence and rule")
 MAILS_TITLE = "Mails sent"
 REPLIES_TITLE = "The reply-classification log"
 _MARKS = {Sent: "→", Answered: "←", ByHand: "✎"}
-_WORDS_SHOWN = 3  # pieces of evidence; `followupd reply` has all of them
 _QUOTED = 52  # characters of an answer
 
 
@@ -54,7 +53,7 @@ def mail_rows(result: Result) -> list[tuple[str, ...]]:
 
 
 def reply_rows(result: Result) -> list[tuple[str, ...]]:
-    """Return the table of the answers and what they were taken for."""
+    """Return the table of the answers and what they were taken for; `followupd reply` has all of the evidence."""
     return [
         (
             answer.contact,
@@ -69,10 +68,13 @@ def reply_rows(result: Result) -> list[tuple[str, ...]]:
 
 
 def _evidence(evidence: Sequence[Evidence]) -> str:
-    """Return the words that decided with their rules: the rules first, what the weights add to them last."""
-    distinct = dict.fromkeys((each.text, each.why) for each in evidence)
-    ranked = sorted(distinct, key=lambda each: (each[1].startswith("weights"), not each[1].startswith("date")))
-    return "; ".join(f"“{text}” ({why})" for text, why in ranked[:_WORDS_SHOWN])
+    """Return three pieces of evidence, a line each: the words and their rule; the date among them, weights last."""
+    distinct = list(dict.fromkeys((each.text, each.why) for each in evidence))
+    dates = [each for each in distinct if each[1].startswith("date")]
+    weights = [each for each in distinct if each[1].startswith("weights")]
+    rules = [each for each in distinct if each not in dates and each not in weights]
+    shown = [*rules[:2], *dates[:1], *rules[2:], *weights][:3]
+    return "\n".join(f"“{text}” {why}" for text, why in shown)
 
 
 def figures(result: Result) -> tuple[str, str, str]:

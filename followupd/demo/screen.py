@@ -56,6 +56,7 @@ class Pipe:
     @staticmethod
     def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         click.echo(f"\n{title}\n")
+        rows = [[cell.replace("\n", "; ") for cell in row] for row in rows]
         widths = [max(map(len, column)) for column in zip(columns, *rows, strict=True)]
         for row in (columns, *rows):
             click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

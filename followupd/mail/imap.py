@@ -81,7 +81,6 @@ class ImapInbox:
             return Cursor(uidvalidity=opened.uidvalidity, last_uid=last_uid)
 
     async def idle(self, wake: asyncio.Event) -> None:
-        """See `Inbox.idle`. Sets `wake` once at the start: what came before this connection was announced to nobody."""
         session = await open_session(self._account, wake.set)
         self._watcher = session
         try:

@@ -109,6 +109,7 @@ class Wire(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]  # the library
         `timeout_s` is how long the server may take to accept, and to answer DONE.
         """
         self.raise_if_lost()
+        self._owed.clear()
         self._idling = self.loop.create_future()
         pending = asyncio.ensure_future(self.execute(aioimaplib.Command("IDLE", self.new_tag())))
         try:

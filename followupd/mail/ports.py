@@ -107,8 +107,9 @@ class Inbox(Protocol):
     async def idle(self, wake: asyncio.Event) -> None:
         """Set `wake` whenever the server announces anything new in the INBOX, until cancelled.
 
-        A hint only, on a connection of its own: renewal, a watchdog and keep-alive are inside. Raises
-        `InboxError` when the connection is lost, and when the server has no IDLE returns after setting nothing.
+        Sets it once at the start, too: what came before the connection stood was announced to nobody. A hint only,
+        on a connection of its own: renewal, a watchdog and keep-alive are inside. Raises `InboxError` when the
+        connection is lost, and when the server has no IDLE returns after setting nothing.
         """
 
     async def find(self, folder: str, message_id: str) -> Fetched | None:

@@ -15,6 +15,7 @@ from followupd.replies.phrases import Lexicon, Match, Rule, Strength
 NEGATION_REACH = 4  # words between a negation and what it turns
 _POSTPOSED = frozenset({"de", "nl", "fr", "sv", "da"})  # languages whose negation follows what it negates
 _LABELS = frozenset(label.value for label in Label)
+_AROUND = frozenset({"greeting", "closing", "ours"})  # meanings that say nothing about a reply's sense
 _CLOSING_WORDS = 5  # lines after a closing are a name, a title, a company: short
 
 
@@ -76,12 +77,11 @@ def find_cues(page: Script, lexicon: Lexicon) -> tuple[Cue, ...]:
     negations = lexicon.words("negation")
     cues: list[Cue] = []
     for number, clause in enumerate(page.clauses):
-        kept = _largest(lexicon.matches(clause, page.languages))
+        kept = _largest([match for match in lexicon.matches(clause, page.languages) if match.rule.means not in _AROUND])
         cues.extend(
             cue
             for match in kept
-            if match.rule.means not in ("nothing", "greeting", "closing", "ours")
-            and (cue := _cue(page, number, match, kept, negations)) is not None
+            if match.rule.means != "nothing" and (cue := _cue(page, number, match, kept, negations)) is not None
         )
     return tuple(cues)
 

@@ -163,9 +163,8 @@ def _next_mails(connection: Connection, house: House, now: datetime) -> Iterator
         mailbox = house.settings.mailboxes.get(enrollment.mailbox)
         if mailbox is None:
             address = contacts.get(connection, enrollment.contact).address
-            known = ", ".join(house.settings.mailboxes)
             sentence = (
-                f"is written to from the mailbox “{enrollment.mailbox}”, which is not in followupd.toml ({known})"
+                f"is written to from [mailboxes.{enrollment.mailbox}], which followupd.toml does not have any more"
             )
             yield Finding(place=address, sentence=sentence, is_fault=True)
         elif enrollment.state is State.WAITING or enrollment.hold in {Hold.TASK, Hold.PAUSED, Hold.FAULT}:

@@ -79,6 +79,17 @@ class ReplyLog:
             file.writelines(f"{line}\n" for line in missing)
         meta.put(connection, meta.LOG_POSITION, str(lines[-1][0]))
 
+    def forget(self, address: str) -> None:
+        """Take the lines about a contact out of the file; inside a transaction, as `bring_up_to_date`."""
+        if not self._path.exists():
+            return
+        lines = self._path.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if json.loads(line)["contact"] != address]
+        copy = self._path.with_suffix(".new")
+        copy.touch(mode=0o600)
+        copy.write_text("".join(kept), encoding="utf-8")
+        copy.replace(self._path)
+
     def _mend(self) -> str | None:
         """Cut off a torn last line and return the last whole one."""
         if not self._path.exists():

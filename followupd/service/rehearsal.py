@@ -66,26 +66,25 @@ def dates(planner: Planner, sequence: Sequence, contact: Contact, enrolled_at: d
     found: list[Date] = []
     seen: set[str] = set()
     at, before = enrolled_at, enrolled_at
-    following: Sequence | None = sequence
-    while following is not None and following.name not in seen:
-        seen.add(following.name)
-        for index, step in enumerate(following.steps[:_LONGEST_DRIP]):
-            done = (
-                planner.first(following, contact, at)
-                if index == 0
-                else planner.after(following, index - 1, contact, at)
-            )
-            at = done.due_at
+    playing: Sequence | None = sequence
+    while playing is not None and playing.name not in seen:
+        seen.add(playing.name)
+        for index, step in enumerate(playing.steps[:_LONGEST_DRIP]):
+            at = _due(planner, playing, index, contact, at)
             passed = _passed(planner, contact, before, at)
-            found.append(Date(sequence=following.name, index=index, name=step.name, at=at, passed=passed))
+            found.append(Date(sequence=playing.name, index=index, name=step.name, at=at, passed=passed))
             before = at
-        at = planner.after(following, len(following.steps) - 1, contact, at).due_at
-        then = following.no_answer.then
-        following = None if then == STOP else planner.sequences.get(then)
-    found.append(
-        Date(sequence="", index=0, name="silence: the end", at=at, passed=_passed(planner, contact, before, at))
-    )
-    return found
+        at = _due(planner, playing, len(playing.steps), contact, at)
+        then = playing.no_answer.then
+        playing = None if then == STOP else planner.sequences.get(then)
+    passed = _passed(planner, contact, before, at)
+    return [*found, Date(sequence="", index=0, name="silence: the end", at=at, passed=passed)]
+
+
+def _due(planner: Planner, sequence: Sequence, index: int, contact: Contact, before: datetime) -> datetime:
+    if index == 0:
+        return planner.first(sequence, contact, before).due_at
+    return planner.after(sequence, index - 1, contact, before).due_at
 
 
 def made_up(sequence: Sequence, library: Library, language: str, now: datetime) -> History:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from followupd.core.errors import BusyError, ConfigError, UnavailableError
+from followupd.core.errors import BusyError, ConfigError, UnavailableError, UsageError
 from followupd.store import migrations, sqlite
 
 T = TypeVar("T")
@@ -145,6 +145,18 @@ def open_store(url: str) -> Store:
         engine.dispose()
         raise
     return Store(engine)
+
+
+def backup(url: str, target: Path) -> None:
+    """Write a consistent copy of an SQLite database to `target`, while others go on using it.
+
+    The copy appears under its name when it is whole. Raises UsageError for a server, which has tools of its own.
+    """
+    if not url.startswith("sqlite"):
+        raise UsageError("The database is a PostgreSQL server: copy it with pg_dump.")
+    part = target.with_name(f"{target.name}.part")
+    sqlite.copy(Path(make_url(url).database or ""), part)
+    part.replace(target)
 
 
 def _server(url: str) -> Engine:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from followupd.core.lifecycle import Planned
 from followupd.core.model import Asks, ContactId, Enrollment, EnrollmentId, Outgoing, OutgoingId, StepKind
@@ -242,3 +242,11 @@ def tries(connection: Connection, mail: OutgoingId) -> tuple[int, datetime]:
     """Return how often a mail was tried, and when for the first time."""
     row = connection.execute(select(mails.c.attempt, mails.c.first_claimed_at).where(mails.c.id == mail)).one()
     return row.attempt, row.first_claimed_at
+
+
+def last_sent_at(connection: Connection, mailbox: str) -> datetime | None:
+    """Return when a server last accepted a mail of this mailbox, None where none ever did."""
+    moment: datetime | None = connection.execute(
+        select(func.max(mails.c.sent_at)).where(mails.c.mailbox == mailbox)
+    ).scalar_one()
+    return moment

@@ -60,6 +60,12 @@ def remove(connection: Connection, address_or_domain: str) -> bool:
     return bool(connection.execute(delete(suppressions).where(condition)).rowcount)
 
 
+def anonymise(connection: Connection, address: str) -> bool:
+    """Keep an entry by its keyed hash alone, without the address and the note; False where there is none."""
+    entry = suppressions.c.address_hash == _hash(connection, address)
+    return bool(connection.execute(update(suppressions).where(entry).values(address=None, note="")).rowcount)
+
+
 def reason(connection: Connection, address: str) -> str | None:
     """Return why this address must not be written to, None where it may be."""
     domain = address.rpartition("@")[2].lower()

@@ -143,20 +143,19 @@ async def test_nobody_listening_is_no_reason_to_give_up_for_good() -> None:
 
 
 async def test_a_cancelled_send_closes_its_connection() -> None:
-    reached = asyncio.Event()
+    reached, closed = asyncio.Event(), asyncio.Event()
 
     async def hold(talk: Talk) -> None:
         reached.set()
         await talk.reader.read()
+        closed.set()
 
-    async with smtp_server({"RCPT": [hold, "250 ok"]}, offers=()) as server, mailer_at(server, login=False) as mailer:
+    async with smtp_server({"RCPT": hold}, offers=()) as server, mailer_at(server, login=False) as mailer:
         task = asyncio.create_task(send(mailer))
         await asyncio.wait_for(reached.wait(), 5)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        assert isinstance(await send(mailer), SmtpReply)
-        assert server.connections == 2
-        assert len(server.delivered) == 1
+        await asyncio.wait_for(closed.wait(), 5)
 
 
 async def test_the_last_look_comes_right_before_mail() -> None:

@@ -15,7 +15,9 @@ WEDNESDAY = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
 
 
-def later(text: str, *, now: datetime = WEDNESDAY, zone: str = "Europe/London", country: str | None = None) -> Mention | None:
+def later(
+    text: str, *, now: datetime = WEDNESDAY, zone: str = "Europe/London", country: str | None = None
+) -> Mention | None:
     return resume_date(text, now=now, zone=zone, country=country, purpose="later")
 
 

@@ -3,6 +3,7 @@
 Debian: `apt install dovecot-imapd dovecot-lmtpd postfix`. Dovecot runs as any user; Postfix insists on root.
 """
 
+import grp
 import os
 import pwd
 import shutil
@@ -132,7 +133,16 @@ def configure_dovecot(root: Path) -> Dovecot:
 def _dovecot_conf(dovecot: Dovecot, owner: pwd.struct_passwd) -> str:
     """Dovecot 2.3. As root it has users of its own; without root everything is one user and nothing is chrooted."""
     root, rootless = dovecot.root, os.geteuid() != 0
-    me = f"default_internal_user = {owner.pw_name}\ndefault_login_user = {owner.pw_name}" if rootless else ""
+    group = grp.getgrgid(owner.pw_gid).gr_name
+    me = "\n".join(
+        (
+            f"default_internal_user = {owner.pw_name}",
+            f"default_internal_group = {group}",
+            f"default_login_user = {owner.pw_name}",
+        )
+        if rootless
+        else ()
+    )
     no_chroot = "chroot =" if rootless else ""
     return f"""
 base_dir = {root}/run

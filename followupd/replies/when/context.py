@@ -1,6 +1,7 @@
 """The words around a date: past, refused, a return, a deferral, or only a reason."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from followupd.replies.when.grammar import Reading
@@ -21,6 +22,9 @@ _STRENGTH = {
 
 
 _WISHED = {"feast", "season", "start-part", "weekend", "day"}
+_TERMS = {"within", "innerhalb", "binnen"}
+_YOUR = {"your", "ihre", "ihrer", "ihr", "deine", "votre", "ton", "vos", "tu", "su", "je", "jouw", "uw", "tua", "sua",
+         "seu", "din", "deres"}  # fmt: skip
 _SUBJECTS = frozenset(("we", "i", "they", "you", "he", "she", "ve", "it"))
 
 
@@ -28,10 +32,15 @@ class Context:
     """Answers about the sentence that a reading stands in."""
 
     def __init__(
-        self, lexemes: Sequence[Lexeme], readings: Sequence[Reading], cues: Mapping[str, frozenset[str]]
+        self,
+        lexemes: Sequence[Lexeme],
+        readings: Sequence[Reading],
+        cues: Mapping[str, frozenset[str]],
+        today: date,
     ) -> None:
         self._lexemes = lexemes
         self._cues = cues
+        self._today = today
         words = {word for lexeme in lexemes for word in lexeme.text.split(" ")}
         self._invited = bool(words & (cues["contact"] - {"meeting"}))
         self._inside = {index for reading in readings for index in range(reading.first, reading.behind)}
@@ -42,10 +51,37 @@ class Context:
         words = {*before, *after}
         if set(before[-3:]) & self._cues["wish"] and reading.bound == "on" and reading.period.grain in _WISHED:
             return True
+        if self._counts_mails(reading, before):
+            return True
         if reading.bound in {"until", "after", "notbefore", "through"}:
             return bool(words & {"was", "were", "war", "waren"})
         told = words & self._cues["past"] or any(_regular_past(*pair) for pair in pairwise([*before, "", *after]))
         return bool(told) and not words & (self._cues["contact"] | {"will", "ll"})
+
+    def _counts_mails(self, reading: Reading, before: list[str]) -> bool:
+        """As in "your mail of Monday", "the third mail in two weeks": days of what was written to them."""
+        if reading.bound in {"on", "from", "during"} and set(before[-3:]) & self._cues["mail"]:
+            own = bool(set(before[-5:]) & _YOUR)
+            return own if reading.period.grain != "offset" else bool(set(before) & self._cues["times"])
+        return reading.period.grain == "offset" and bool(set(before[-4:]) & self._cues["times"])
+
+    def idle(self, reading: Reading) -> bool:
+        """Whether it names the running week or year, or a term, and nothing that is to happen then."""
+        period = reading.period
+        running = (
+            period.rule.startswith("date.relative-") and period.grain != "day" and reading.bound in {"on", "during"}
+        )
+        own = set(_words(self._lexemes[reading.first : reading.behind]))
+        term = bool(own & _TERMS) and not own & {"next", "nachsten", "coming"}
+        if not term and not (running and period.first <= self._today <= period.last):
+            return False
+        near = {word for words in self._around(reading, clause=True) for word in words}
+        return not near & (self._cues["contact"] | self._cues["free"])
+
+    def denied(self, reading: Reading) -> bool:
+        """Whether its "before" is denied: "no budget before April", "vor Ostern wird das nichts"."""
+        before, after = self._around(reading, clause=True)
+        return reading.bound == "before" and bool({*before[-5:], *after[:5]} & self._cues["none"])
 
     def returns(self, reading: Reading) -> bool:
         """Whether it is the day of a return, not of an absence: the nearest such word before it, else behind it."""
@@ -64,20 +100,21 @@ class Context:
         """How much a reading speaks for writing again on it."""
         before, after = self._around(reading, clause=True)
         near = {*before, *after}
-        far_before, far_after = self._around(reading, clause=False)
-        far = {*far_before, *far_after}
+        sentence = {word for words in self._around(reading, clause=False) for word in words}
         weight = _STRENGTH.get(reading.bound, 1)
-        weight += (
-            5 * bool(near & self._cues["contact"])
-            + 2 * bool(near & self._cues["free"])
-            + bool(far & self._cues["contact"])
-            + 2 * bool((near | {*_words(self._lexemes[reading.first : reading.behind])}) & self._cues["prefer"])
-        )
-        weight -= 3 * bool(near & self._cues["reason"]) + 5 * bool(
-            set(after[:5]) & self._cues["refused"] and reading.bound == "on"
-        )
+        weight += 5 * bool(near & self._cues["contact"]) + bool(sentence & self._cues["contact"])
+        weight += 2 * bool(near & self._cues["free"])
+        weight += 2 * bool(near & self._cues["prefer"]) + 3 * self.preferred(reading)
         weight += 3 * (not near)  # "I'm slammed till Christmas. January?": a date that stands alone is the proposal
-        return weight + 4 * _anaphoric(reading) + (reading.period.by_hand and reading.period.grain == "day")
+        weight += 4 * _anaphoric(reading) + (reading.period.by_hand and reading.period.grain == "day")
+        weight -= 3 * bool(near & self._cues["reason"]) + 3 * bool(set(before) & self._cues["away"])
+        return weight - 5 * bool(set(after[:5]) & self._cues["refused"] and reading.bound == "on")
+
+    def preferred(self, reading: Reading) -> bool:
+        """Whether a word of preference leads into it: "ideally", "say", "am besten"."""
+        before, _ = self._around(reading, clause=True)
+        own = _words(self._lexemes[reading.first : reading.behind])
+        return bool({*before[-2:], *own} & self._cues["prefer"])
 
     def only_reason(self, reading: Reading) -> bool:
         """Whether it dates a renewal or a meeting, in a text that nowhere speaks of writing again."""
@@ -117,7 +154,7 @@ def _anaphoric(reading: Reading) -> bool:
 
 
 def _regular_past(subject: str, verb: str) -> bool:
-    """ "We talked in January": a regular English verb in the past right behind its subject."""
+    """As in "We talked in January": a regular English verb in the past right behind its subject."""
     return subject in _SUBJECTS and verb.endswith("ed") and verb != "need"
 
 

@@ -42,7 +42,7 @@ class Counted(Parts):
         return self._from_now(number, unit), behind
 
     def _weekdays_from_now(self, number: float, index: int) -> Found:
-        """ "two Tuesdays from now"."""
+        """As in "two Tuesdays from now"."""
         weekday = self._get(index, "weekday")
         if weekday is None or not self._has(index + 1, "later"):
             return None
@@ -57,13 +57,9 @@ class Counted(Parts):
             return 1, index, True
         index = self._skip(index, "art") if self._has(index + 1, "num") else index
         number = self._get(index, "num")
-        if (
-            number is None
-            and self._has(index, "unit")
-            and self._has(index - 1, "within")
-            and self._lexemes[index - 1].text == "za"
-        ):
-            return 1, index, False
+        if number is None and self._has(index, "unit") and self._has(index - 1, "within"):
+            alone = self._lexemes[index - 1].text == "za" or self._has(index + 1, "plushalf")
+            return (1, index, False) if alone else (None, index, False)  # "za tydzień", "dentro de mes y medio"
         if number is None:
             return None, index, False
         index += 1
@@ -77,7 +73,7 @@ class Counted(Parts):
         return number, index, False
 
     def _chained(self, number: float, unit: str, index: int, definite: bool) -> Found:
-        """ "a month before Easter", "the week after Thanksgiving", "a week on Tuesday"."""
+        """As in "a month before Easter", "the week after Thanksgiving", "a week on Tuesday"."""
         if self._get(index, "anaphor") == "after" and self._previous:
             day = step(self._previous.last, number, unit)
             return replace(single(day, "date.chained"), by_hand=False), index + 1

@@ -36,7 +36,7 @@ class Days(Stretches):
         start = index
         weekday = self._get(index, "weekday")
         if weekday is not None:
-            index = self._skip(index + 1, "comma", "art", "at", "stop")
+            index = self._skip(index + 1, "comma", "art", "stop")
             if self._has(index, "numdate"):
                 return self._numeric(index)
         elif self._has(index, "art") and self._day_number(index + 1)[0]:
@@ -46,6 +46,9 @@ class Days(Stretches):
             return found
         day, behind = self._day_number(index)
         article = self._has(index - 1, "art") or index == start + 1
+        hour = self._at(behind)
+        if hour and hour.text in _NO_DATE_BEFORE and not hour.get("of"):
+            return None
         if not day or self._has(behind, "unit", "month") or not (self._get(index, "ord") or article):
             return None
         for ahead in range(1, 63):
@@ -96,7 +99,7 @@ class Days(Stretches):
         return None
 
     def _bare_day(self, index: int) -> Found:
-        """ "after the 15th", "am 15.", "le 15": the next day of that number."""
+        """As in "after the 15th", "am 15.", "le 15": the next day of that number."""
         lexeme = self._lexemes[index]
         day, behind = self._day_number(index)
         if not day or index == 0:
@@ -166,7 +169,7 @@ class Days(Stretches):
         return self._week_added(single(self._today + DAY * ahead, "date.weekday"), behind)
 
     def _weekday_around(self, weekday: int, index: int) -> Found:
-        """ "the Monday after Easter", "le vendredi avant Noël"."""
+        """As in "the Monday after Easter", "le vendredi avant Noël"."""
         on = self._skip(index + 1, "art", "at")
         base = self._basic(on) or self._event(on)
         if not base:
@@ -178,7 +181,7 @@ class Days(Stretches):
         return single(anchor + DAY * ((weekday - anchor.weekday()) % 7), "date.chained"), base[1]
 
     def _week_added(self, day: Period, behind: int) -> tuple[Period, int]:
-        """ "Tuesday week", "lundi en huit", "Thursday next week", "Mittwoch in zwei Wochen"."""
+        """As in "Tuesday week", "lundi en huit", "Thursday next week", "Mittwoch in zwei Wochen"."""
         if self._has(behind, "eight"):
             return single(day.first + DAY * 7, day.rule), behind + 1
         if self._has(behind, "fifteen"):
@@ -214,11 +217,11 @@ class Days(Stretches):
             following
             or self._led(index)
             or self._has(index - 1, "rel", "coming", "to", "dash", "wait")
-            or self._has(index + 1, "dash", "to")
+            or (self._has(index + 1, "dash", "to") and self._has(index + 2, "weekday", "num", "ord", "numdate"))
         )
 
     def _event(self, index: int) -> Found:
-        """ "before our renewal on 1 June": the day of a thing that is named before it."""
+        """As in "before our renewal on 1 June": the day of a thing that is named before it."""
         start = index
         while index - start < 5 and self._at(index) and not self._has(index, "at", "stop", "comma"):
             index += 1

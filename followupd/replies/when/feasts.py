@@ -244,6 +244,7 @@ _SCHOOL: Mapping[str, Callable[[int, str], Days]] = {
     "easter": _easter_break,
     "whitsun": _whitsun_break,
     "backtoschool": _back_to_school,
+    "septemberback": _back_to_school,
     "januaryback": _january_return,
     "midyear": _in_july,
     "bouwvak": _building_break,

@@ -19,7 +19,28 @@ _STARTS = (
     _PREFIX
     | _COUNTS
     | frozenset(
-        ("ord", "part", "partunit", "partseason", "numdate", "weekday", "month", "rel", "day", "feast", "newyear", "school", "holidays", "q", "h", "fy", "sametime", "season", "year", "anaphor")
+        (
+            "ord",
+            "part",
+            "partunit",
+            "partseason",
+            "numdate",
+            "weekday",
+            "month",
+            "rel",
+            "day",
+            "feast",
+            "newyear",
+            "school",
+            "holidays",
+            "q",
+            "h",
+            "fy",
+            "sametime",
+            "season",
+            "year",
+            "anaphor",
+        )
     )
 )
 
@@ -118,7 +139,7 @@ class Grammar(Counted):
         return Reading(period=period, bound=bound, first=start, behind=index, negated=negated)
 
     def _refused(self, index: int) -> bool:
-        """ "this year no", "im Februar nicht mehr": a bare "not" behind the days."""
+        """As in "this year no", "im Februar nicht mehr": a bare "not" behind the days."""
         after = self._at(index + 1)
         bare = (
             not after
@@ -129,12 +150,12 @@ class Grammar(Counted):
         return self._get(index, "bound") == "not" and bool(bare)
 
     def _event_bound(self, start: int, bound: str) -> str:
-        """ "after our kickoff on 14 January": the day is the kickoff's, the bound stands before it."""
+        """As in "after our kickoff on 14 January": the day is the kickoff's, the bound stands before it."""
         for index in range(start - 1, max(-1, start - 6), -1):
             lexeme = self._lexemes[index]
             if lexeme.get("bound") in {"after", "through"} and index < start - 1:
                 return str(lexeme.get("bound"))
-            if lexeme.means and not any(lexeme.get(each) for each in ("art", "of", "isover", "unit", "that")):
+            if lexeme.means and not any(lexeme.get(each) for each in ("art", "of", "isover", "unit", "that", "part")):
                 break
         return bound
 
@@ -149,7 +170,7 @@ class Grammar(Counted):
         return self._range_end(*found) or found
 
     def _elliptic(self, index: int) -> Found:
-        """ "3.-14.1.", "vom 3. bis 14. Januar", "5 to 9 May": the month stands at the second day only."""
+        """As in "3.-14.1.", "vom 3. bis 14. Januar", "5 to 9 May": the month stands at the second day only."""
         day, behind = self._day_number(index)
         if not day or not self._joins(behind):
             return None
@@ -192,15 +213,14 @@ class Grammar(Counted):
         )
 
     def _anaphor(self, index: int) -> Found:
-        kind = self._get(index, "anaphor")
-        following = self._at(index + 1)
-        if (
-            not kind
-            and self._get(index, "bound") == "after"
-            and (not following or following.get("stop") or following.get("comma"))
-        ):
-            kind = "after"
-        if not kind or not self._previous:
+        if not self._previous:
+            return None
+        kind, behind = self._get(index, "anaphor"), index + 1
+        if not kind and self._get(index, "bound") == "after":
+            behind += self._has(behind, "that")
+            following = self._at(behind)
+            kind = "after" if not following or following.get("stop") or following.get("comma") else None
+        if not kind:
             return None
         last = self._previous.last
         if kind == "after":
@@ -209,7 +229,7 @@ class Grammar(Counted):
             days = single(last + DAY, "date.day-after")
         else:
             days = unit_around(last, kind, 1, f"date.{kind}-after")
-        return days, index + 1
+        return days, behind
 
     def _by_rules(self, index: int, shape: Shape | None) -> Found:
         means = self._lexemes[index].means.keys()

@@ -1,4 +1,4 @@
-"""Parts and counts of a longer stretch: "mid-January", "end of Q1", "the second week of May", "first Monday in June"."""
+"""Parts of a longer stretch: "mid-January", "end of Q1", "the second week of May", "first Monday in June"."""
 
 from dataclasses import replace
 
@@ -19,45 +19,65 @@ from followupd.replies.when.periods import (
 )
 
 
+_FULL = {"full", "whole", "vollen", "volle", "ganzen", "complete", "completa", "hele", "volledige"}
+_POINTING = {"that", "jener", "jenes", "esa", "ese", "quella", "quel"}
+
+
 class Parts(Days):
     """Rules that take a stretch apart."""
 
     def _parted(self, index: int) -> Found:
-        whole = self._get(index, "partunit")
-        if whole:
-            part, unit = whole.split()
-            days = (
-                part_of(unit_around(self._today, unit, 0, ""), part)
-                if unit != "day"
-                else single(self._today, "date.eod")
-            )
-            relative = self._relative_unit(index + 1)
-            if relative and relative[0] == unit:
-                return part_of(unit_around(self._today, unit, relative[1], ""), part), relative[2]
-            if days.last <= self._today and unit != "day":
-                days = part_of(unit_around(self._today, unit, 1, ""), part)
-            return days, index + 1
+        """As in "mid-January", "the end of that week", "EOM"."""
+        if self._has(index, "partunit"):
+            return self._named_part(index)
         part = self._get(index, "part")
         if not part:
             return self._part_season(index)
 
-        def shaped(period: Period) -> Period:
+        def shape(period: Period) -> Period:
             return part_of(period, part)
 
-        behind = self._skip(index + 1, "of", "art", "dash", "at")
-        found = self._basic(behind, shaped)
-        if found:
-            done = found[0].grain.endswith("part") or found[0].grain == "range"
-            return (found[0] if done else part_of(found[0], part)), found[1]
-        unit = self._get(behind, "unit")
-        if unit and unit not in {"fiscal", "day", "fortnight", "workday"}:
-            days = part_of(unit_around(self._today, unit, 0, ""), part)
-            days = days if days.last > self._today else part_of(unit_around(self._today, unit, 1, ""), part)
-            return days, behind + 1
-        return None
+        alternative = self._has(index + 1, "dash", "to", "and") and self._has(index + 2, "part")
+        behind = self._skip(index + 3 if alternative else index + 1, "of", "art", "dash", "at")
+        return self._taken_apart(behind, shape) or self._running(behind, shape)
+
+    def _taken_apart(self, index: int, shape: Shape) -> Found:
+        """The part of the period that starts here; a rule that has to choose a year applies the shape itself."""
+        made: list[Period] = []
+
+        def recording(period: Period) -> Period:
+            made.append(shape(period))
+            return made[-1]
+
+        found = self._basic(index, recording)
+        return found if not found or found[0] in made else (shape(found[0]), found[1])
+
+    def _running(self, index: int, shape: Shape) -> Found:
+        """The part of this month, this week, this year; of "that week", the week of the date named before."""
+        unit = self._get(index, "unit")
+        if unit not in {"week", "weekend", "month", "quarter", "half", "year"}:
+            return None
+        before = self._at(index - 1)
+        if before and before.text in _POINTING and self._previous:
+            return shape(unit_around(self._previous.last, unit, 0, "")), index + 1
+        days = shape(unit_around(self._today, unit, 0, ""))
+        return (days if days.last > self._today else shape(unit_around(self._today, unit, 1, ""))), index + 1
+
+    def _named_part(self, index: int) -> Found:
+        """A word for the part of a unit: "EOM", "Jahresende", "midweek next week"."""
+        part, unit = self._get(index, "partunit").split()
+        if unit == "day":
+            return single(self._today, "date.end-day"), index + 1
+        relative = self._relative_unit(index + 1)
+        if relative and relative[0] == unit:
+            return part_of(unit_around(self._today, unit, relative[1], ""), part), relative[2]
+        if self._get(index + 1, "rel") == 1:
+            return part_of(unit_around(self._today, unit, 1, ""), part), index + 2
+        days = part_of(unit_around(self._today, unit, 0, ""), part)
+        return (days if days.last > self._today else part_of(unit_around(self._today, unit, 1, ""), part)), index + 1
 
     def _part_season(self, index: int) -> Found:
-        """ "Spätsommer"."""
+        """As in "Spätsommer"."""
         words = self._get(index, "partseason")
         if not words:
             return None
@@ -67,72 +87,67 @@ class Parts(Days):
         return (days if days.last > self._today else part_of(later, part)), index + 1
 
     def _nth(self, index: int) -> Found:
+        """As in "the second week of May", "first Monday in June", "the last two weeks of January"."""
         index = self._skip(index, "art")
         nth = self._get(index, "ord")
         if nth is None or self._get(index, "weekday") is not None:
             return None
-        behind = index + 1 + self._has(index + 1, "num") * (self._has(index + 2, "unit"))
+        behind, count = index + 1, 1
+        if self._has(behind, "num") and self._has(behind + 1, "unit"):
+            behind, count = behind + 1, int(self._get(behind, "num"))
+        full = self._at(behind)
+        behind += bool(full and full.text in _FULL)
         kind = self._at(behind)
-        if not kind:
-            return None
-        if kind.get("monthhalf"):
-            part = "half1" if nth == 1 else "half2"
-            return self._pick_months(
-                kind.get("monthhalf"), "month", None, lambda month: part_of(month, part)
-            ), behind + 1
-        if kind.get("monthweek"):
-            return self._pick_months(
-                kind.get("monthweek"), "month", None, lambda month: _nth_week(month, nth)
-            ), behind + 1
-        shape = self._nth_shape(nth, kind)
+        return self._nth_of(nth, count, kind, behind + 1) if kind else None
+
+    def _nth_of(self, nth: int, count: int, kind: Lexeme, behind: int) -> Found:
+        if kind.get("monthhalf") or kind.get("monthweek"):
+            return self._nth_in_month(nth, kind), behind
+        shape = _nth_shape(nth, count, kind)
         if not shape:
             return None
-        if kind.get("unit") in {"quarter", "half"}:
-            found = self._numbered(kind.get("unit"), nth, behind + 1)
-            if found:
-                return found
-        if (
-            not self._has(behind + 1, "of", "art", "at", "month", "rel", "q", "unit", "year")
-            and kind.get("bound") != "weekof"
-        ):
+        numbered = self._numbered(kind.get("unit"), nth, behind) if kind.get("unit") in {"quarter", "half"} else None
+        if numbered:
+            return numbered
+        followed = self._has(behind, "of", "art", "at", "month", "rel", "q", "unit", "year")
+        if not followed and kind.get("bound") != "weekof":
             return None
-        on = self._skip(behind + 1, "of", "art", "at")
-        base = self._basic(on, shape)
-        if not base and self._get(on, "unit") in {"month", "quarter", "year", "half"}:
-            unit = self._get(on, "unit")
-            days = shape(unit_around(self._today, unit, 0, ""))
-            return (days if days.last >= self._today else shape(unit_around(self._today, unit, 1, ""))), on + 1
-        if not base:
-            return None
-        return (
-            base[0]
-            if base[0].rule.startswith("date.nth")
-            or (base[0].grain.startswith("half")
-            and base[0].grain.endswith("part"))
-            else shape(base[0])
-        ), base[1]
+        on = self._skip(behind, "of", "art", "at")
+        return self._taken_apart(on, shape) or self._running(on, shape)
 
-    def _nth_shape(self, nth: int, kind: Lexeme) -> Shape | None:
-        if kind.get("halfof") and nth in {1, 2, -1}:
-            return lambda period: part_of(period, "half1" if nth == 1 else "half2")
-        if kind.get("unit") == "week" or kind.get("bound") == "weekof":
-            return lambda period: _nth_week(period, nth)
-        if kind.get("weekday") is not None:
-            return lambda period: single(
-                nth_weekday(period.first.year, period.first.month, kind.get("weekday"), nth), "date.nth-weekday"
-            )
-        if kind.get("unit") in {"day", "workday"}:
-            return lambda period: _nth_day(period, nth)
-        if kind.get("unit") in {"quarter", "half", "month"}:
-            return lambda period: _nth_unit(period, nth, kind.get("unit"))
-        return None
+    def _nth_in_month(self, nth: int, kind: Lexeme) -> Period:
+        """As in "in der ersten Januarwoche", "die zweite Januarhälfte"."""
+        if kind.get("monthweek"):
+            return self._pick_months(kind.get("monthweek"), "month", None, lambda month: _nth_week(month, nth, 1))
+        part = "half1" if nth == 1 else "half2"
+        return self._pick_months(kind.get("monthhalf"), "month", None, lambda month: part_of(month, part))
 
 
-def _nth_week(period: Period, nth: int) -> Period:
+def _nth_shape(nth: int, count: int, kind: Lexeme) -> Shape | None:
+    if kind.get("halfof") and nth in {1, 2, -1}:
+        return lambda period: part_of(period, "half1" if nth == 1 else "half2")
+    if kind.get("unit") == "week" or kind.get("bound") == "weekof":
+        return lambda period: _nth_week(period, nth, count)
+    if kind.get("weekday") is not None:
+        return lambda period: _nth_weekday_of(period, kind.get("weekday"), nth)
+    if kind.get("unit") in {"day", "workday"}:
+        return lambda period: _nth_day(period, nth)
+    if kind.get("unit") in {"quarter", "half", "month"}:
+        return lambda period: _nth_unit(period, nth, kind.get("unit"))
+    return None
+
+
+def _nth_weekday_of(period: Period, weekday: int, nth: int) -> Period:
+    anchor = period.first if nth > 0 else period.last
+    return single(nth_weekday(anchor.year, anchor.month, weekday, nth), "date.nth-weekday")
+
+
+def _nth_week(period: Period, nth: int, count: int) -> Period:
     """The nth week: the first is the first one with at least four days in the period, the last likewise."""
     if nth < 0:
         last = week_of(period.last)
         days = last if min(period.last.weekday(), 4) >= 2 else week_of(last.first - DAY)
+        days = week_of(days.first - DAY * 7 * (count - 1))
     else:
         opening = week_of(period.first)
         opening = opening if period.first.weekday() <= 3 else week_of(opening.last + DAY)

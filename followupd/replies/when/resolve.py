@@ -80,13 +80,17 @@ class _Reader:
             grace=_GRACE[purpose],
         )
         self._readings = Grammar(self._lexemes, setting).readings()
-        self._context = Context(self._lexemes, self._readings, cues(languages))
+        self._context = Context(self._lexemes, self._readings, cues(languages), self._today)
 
     def mentions(self) -> list[tuple[Reading, Mention]]:
         """Return what lies ahead and within eighteen months, each with its reading."""
         ahead = []
         for reading in self._readings:
             if reading.negated or reading.bound == "since" or self._context.past(reading):
+                continue
+            if self._context.denied(reading):
+                reading = replace(reading, bound="notbefore")  # noqa: PLW2901 - the same reading, better understood
+            if self._purpose == "later" and self._context.idle(reading):
                 continue
             if self._purpose != "absence" and self._context.only_reason(reading):
                 continue
@@ -137,7 +141,18 @@ class _Reader:
             found = [each for each in found if each[1].resume_on > self._today]
         ranked = [(self._context.weight(reading), -place, mention) for place, (reading, mention) in enumerate(found)]
         best = max(ranked, key=lambda each: each[:2], default=None)
-        return best[2] if best and best[0] > _REFUSED else None
+        return self._narrowed(best[2], found) if best and best[0] > _REFUSED else None
+
+    def _narrowed(self, mention: Mention, found: list[tuple[Reading, Mention]]) -> Mention:
+        """As in "next month, ideally after the 10th": days that are named behind a vaguer wish and narrow it."""
+        long = mention.last_on - mention.first_on > DAY * 10
+        for reading, other in found:
+            if other.start < mention.end or other.first_on <= mention.first_on:
+                continue
+            within = long and other.first_on <= mention.last_on and other.last_on <= mention.last_on + DAY * 7
+            if within or self._context.preferred(reading):
+                return other
+        return mention
 
     def absence(self, found: list[tuple[Reading, Mention]]) -> Mention | None:
         """A return named as such; else the day after the latest end of what they are away for."""
@@ -149,7 +164,11 @@ class _Reader:
         return max(ends or aways, key=lambda mention: mention.resume_on, default=None)
 
     def _day_after(self, reading: Reading, mention: Mention) -> Mention:
-        if reading.bound in {"after", "notbefore"} or reading.period.grain == "offset":
+        if (
+            reading.bound in {"after", "notbefore"}
+            or reading.period.rule == "date.chained"
+            or reading.period.grain == "offset"
+        ):
             return mention
         inclusive = reading.bound != "until" or not self._context.english(reading)
         if reading.bound == "until" and reading.period.grain not in {"day", "range"}:

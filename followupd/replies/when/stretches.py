@@ -134,7 +134,7 @@ class Stretches(Cursor):
         after_next = second.get("bound") == "after" and self._get(index + 2, "rel") == 1
         if first.get("unit") and after_next and not self._has(index + 3, "unit", "weekday", "month"):
             return first.get("unit"), 2, index + 3
-        if first.get("unit") and second.get("rel") is not None:
+        if first.get("unit") and second.get("rel") is not None and not self._has(index + 2, "unit"):
             return first.get("unit"), second.get("rel"), index + 2
         if first.get("unit") and second.get("coming"):
             return first.get("unit"), 1, index + 2
@@ -166,7 +166,7 @@ class Stretches(Cursor):
         return shaped(days, shape), behind
 
     def _turning(self, index: int) -> Found:
-        """ "once the quarter is over", "en cuanto empiece el año": the running unit's end, or the next one's start."""
+        """As in "once the quarter is over", "en cuanto empiece el año": this unit's end, or the next one's start."""
         unit = self._get(index, "unit")
         if unit not in {"month", "quarter", "half", "year"}:
             return None
@@ -177,7 +177,7 @@ class Stretches(Cursor):
         return None
 
     def _inside_year(self, year: int, index: int) -> Found:
-        """ "next year in March", "nächstes Jahr Mitte Mai", "next year Q2"."""
+        """As in "next year in March", "nächstes Jahr Mitte Mai", "next year Q2"."""
         part = self._get(index, "part")
         on = self._skip(index + 1, "of", "art", "at") if part else index
         shape: Shape | None = (lambda period: part_of(period, part)) if part else None
@@ -208,11 +208,12 @@ class Stretches(Cursor):
             or (before.text == "." and self._at(index - 2) and self._lexemes[index - 2].text in _TITLES)
         ):
             return False
-        if prefixed or word not in _NAMES or self._has(index + 1, "year"):
+        yearly = bool(before and before.text in {"every", "each"})
+        if prefixed or yearly or word not in _NAMES or self._has(index + 1, "year"):
             return True
         ends = self._ends_here(index + 1, strict=True)
         if self._led(index) or self._has(index - 1, "of", "to", "dash", "and"):
-            return ends or self._lexemes[index - 1].text != "to"
+            return ends or self._lexemes[index - 1].text not in {"to", "the"}
         return ends and (self._short or word not in _PEOPLE) and not self._has(index - 1, "comma", "stop", "mark")
 
     def _season(self, index: int, shape: Shape | None) -> Found:
@@ -254,7 +255,7 @@ class Stretches(Cursor):
         if name:
             days = occasion(name, self._today, self._setting.country)
         elif self._get(index, "newyear"):
-            days = self._new_year(index)
+            days = self._new_year()
         elif self._get(index, "school"):
             days = school_break(self._get(index, "school"), self._today, self._setting.country)
         elif self._has(index, "holidays") and self._means_the_holidays(index):
@@ -266,7 +267,7 @@ class Stretches(Cursor):
             days = replace(days, first=add_months(days.first, 12), last=add_months(days.last, 12))
         return days, behind
 
-    def _new_year(self, index: int) -> Period:
+    def _new_year(self) -> Period:
         if self._bound in {"after", "through"}:
             return occasion("newyear", self._today, self._setting.country)
         year = self._today.year + (self._today.month > 1)

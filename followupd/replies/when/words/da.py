@@ -1,16 +1,22 @@
 """Date words of Danish."""
 
 WORDS = {
-    "month*1": "januar|jan;februar|feb|febr;marts;april|apr;maj;juni|jun;juli|jul;august|aug;september|sept|sep;"
-    "oktober|okt;november|nov;december|dec",
+    "month*1": (
+        "januar|jan;februar|feb|febr;marts;april|apr;maj;juni|jun;juli|jul;august|aug;september|sept|sep;oktober|okt;"
+        "november|nov;december|dec"
+    ),
     "weekday*0": "mandag|man;tirsdag|tirs;onsdag|ons;torsdag|tors;fredag|fre;lørdag|lør;søndag|søn",
-    "num*1": "en|et;to|et par|par;tre|nogle|enkelte;fire|flere;fem;seks;syv;otte;ni;ti;elleve;tolv;tretten;fjorten;femten;"
-    "seksten;sytten;atten;nitten;tyve",
+    "num*1": (
+        "en|et;to|et par|par;tre|nogle|enkelte;fire|flere;fem;seks;syv;otte;ni;ti;elleve;tolv;tretten;fjorten;femten;"
+        "seksten;sytten;atten;nitten;tyve"
+    ),
     "num=30": "tredive",
     "num=0.5": "halvt|et halvt|halv|en halv",
     "num=1.5": "halvanden|halvandet",
-    "ord*1": "første;anden|andet;tredje;fjerde;femte;sjette;syvende;ottende;niende;tiende;ellevte;tolvte;trettende;"
-    "fjortende;femtende;sekstende;syttende;attende;nittende;tyvende",
+    "ord*1": (
+        "første;anden|andet;tredje;fjerde;femte;sjette;syvende;ottende;niende;tiende;ellevte;tolvte;trettende;"
+        "fjortende;femtende;sekstende;syttende;attende;nittende;tyvende"
+    ),
     "ord=-1": "sidste",
     "unit=day": "dag|dage",
     "unit=workday": "hverdag|hverdage|arbejdsdage|arbejdsdag",
@@ -47,8 +53,10 @@ WORDS = {
     "bound=until": "til|indtil|frem til",
     "bound=through": "til og med|t o m|tom|til efter|indtil efter|indtil udgangen af",
     "bound=from": "fra|fra og med|per|pr|fra d",
-    "bound=notbefore": "ikke før|tidligst|først|først i|først fra|først til|først efter|ikke tidligere end|først igen|"
-    "først den|først om",
+    "bound=notbefore": (
+        "ikke før|tidligst|først|først i|først fra|først til|først efter|ikke tidligere end|først igen|først den|"
+        "først om"
+    ),
     "bound=before": "før|inden|forud for",
     "bound=by": "senest",
     "bound=since": "siden",
@@ -93,10 +101,13 @@ WORDS = {
     "holidays": "ferien|ferie|højtiderne",
 }
 STOPS = (
-    "og at det jeg vi ikke er på for med en et til har kan vend tilbage mig os af den som så gerne igen ring kontakt "
-    "venligst vil om skriv"
+    "og at det jeg vi ikke er på for med en et til har kan vend tilbage mig os af den som så gerne igen ring "
+    "kontakt venligst vil om skriv"
 )
 CUES = {
+    "mail": "mail besked",
+    "times": "anden tredje gang",
+    "none": "ikke intet ingen aldrig",
     "wish": "god glaedelig godt",
     "past": "skrev valgte bestemte var havde kobte underskrev",
     "contact": "sa gerne igen tilbage vend kontakt ring skriv tale snakke",

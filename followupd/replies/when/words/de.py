@@ -1,26 +1,34 @@
 """Date words of German."""
 
 WORDS = {
-    "month*1": "januar|jan|jänner|januars|jaenner;februar|feb|febr|feber|februars;märz|mrz|maerz|mär;april|apr|aprils;"
-    "mai|mais;juni|jun|juno;juli|jul|julei;august|aug|augusts;september|sept|sep|septembers;oktober|okt|oktobers;"
-    "november|nov|novembers;dezember|dez|dezembers",
-    "weekday*0": "montag|mo|montags;dienstag|di|dienstags;mittwoch|mi|mittwochs;donnerstag|do|donnerstags;"
-    "freitag|fr|freitags;samstag|sa|sonnabend|samstags;sonntag|so|sonntags",
-    "num*1": "ein|eine|einem|einer|einen|eins|eines;zwei;drei|ein paar|paar|einigen|einige|wenigen;vier|mehreren;fünf;"
-    "sechs;sieben;acht;neun;zehn;elf;zwölf;dreizehn;vierzehn;fünfzehn;sechzehn;siebzehn;achtzehn;neunzehn;zwanzig;"
-    "einundzwanzig;zweiundzwanzig;dreiundzwanzig;vierundzwanzig;fünfundzwanzig",
+    "month*1": (
+        "januar|jan|jänner|januars|jaenner;februar|feb|febr|feber|februars;märz|mrz|maerz|mär;april|apr|aprils;mai|"
+        "mais;juni|jun|juno;juli|jul|julei;august|aug|augusts;september|sept|sep|septembers;oktober|okt|oktobers;"
+        "november|nov|novembers;dezember|dez|dezembers"
+    ),
+    "weekday*0": (
+        "montag|mo|montags;dienstag|di|dienstags;mittwoch|mi|mittwochs;donnerstag|do|donnerstags;freitag|fr|freitags;"
+        "samstag|sa|sonnabend|samstags;sonntag|so|sonntags"
+    ),
+    "num*1": (
+        "ein|eine|einem|einer|einen|eins|eines;zwei;drei|ein paar|paar|einigen|einige|wenigen;vier|mehreren;fünf;"
+        "sechs;sieben;acht;neun;zehn;elf;zwölf;dreizehn;vierzehn;fünfzehn;sechzehn;siebzehn;achtzehn;neunzehn;"
+        "zwanzig;einundzwanzig;zweiundzwanzig;dreiundzwanzig;vierundzwanzig;fünfundzwanzig"
+    ),
     "num=30": "dreissig",
     "num=60": "sechzig",
     "num=90": "neunzig",
     "num=0.5": "halben|halbes|halbe|einem halben|ein halbes|einer halben|eine halbe",
     "num=1.5": "anderthalb|eineinhalb",
     "num=2.5": "zweieinhalb",
-    "ord*1": "ersten|erste|erster|erstes;zweiten|zweite|zweiter|zweites;dritten|dritte|dritter|drittes;"
-    "vierten|vierte|viertes|vierter;fünften|fünfte;sechsten|sechste;siebten|siebte|siebenten;achten|achte;neunten|neunte;"
-    "zehnten|zehnte;elften|elfte;zwölften|zwölfte;dreizehnten;vierzehnten;fünfzehnten;sechzehnten;siebzehnten;"
-    "achtzehnten;neunzehnten;zwanzigsten;einundzwanzigsten;zweiundzwanzigsten;dreiundzwanzigsten;"
-    "vierundzwanzigsten;fünfundzwanzigsten;sechsundzwanzigsten;siebenundzwanzigsten;achtundzwanzigsten;"
-    "neunundzwanzigsten;dreissigsten;einunddreissigsten",
+    "ord*1": (
+        "ersten|erste|erster|erstes;zweiten|zweite|zweiter|zweites;dritten|dritte|dritter|drittes;vierten|vierte|"
+        "viertes|vierter;fünften|fünfte;sechsten|sechste;siebten|siebte|siebenten;achten|achte;neunten|neunte;"
+        "zehnten|zehnte;elften|elfte;zwölften|zwölfte;dreizehnten;vierzehnten;fünfzehnten;sechzehnten;siebzehnten;"
+        "achtzehnten;neunzehnten;zwanzigsten;einundzwanzigsten;zweiundzwanzigsten;dreiundzwanzigsten;"
+        "vierundzwanzigsten;fünfundzwanzigsten;sechsundzwanzigsten;siebenundzwanzigsten;achtundzwanzigsten;"
+        "neunundzwanzigsten;dreissigsten;einunddreissigsten"
+    ),
     "ord=-1": "letzten|letzte|letzter|letztes",
     "unit=day": "tag|tage|tagen|tages",
     "unit=workday": "werktag|werktage|werktagen|arbeitstag|arbeitstage|arbeitstagen",
@@ -32,10 +40,14 @@ WORDS = {
     "unit=year": "jahr|jahre|jahren|jahres|jahrs|kalenderjahr|kalenderjahres",
     "unit=fiscal": "geschäftsjahr|geschäftsjahres|wirtschaftsjahr|haushaltsjahr|budgetjahr|fiskaljahr",
     "halfof": "hälfte",
-    "monthhalf*1": "januarhälfte;februarhälfte;märzhälfte;aprilhälfte;maihälfte;junihälfte;julihälfte;augusthälfte;"
-    "septemberhälfte;oktoberhälfte;novemberhälfte;dezemberhälfte",
-    "monthweek*1": "januarwoche;februarwoche;märzwoche;aprilwoche;maiwoche;juniwoche;juliwoche;augustwoche;"
-    "septemberwoche;oktoberwoche;novemberwoche;dezemberwoche",
+    "monthhalf*1": (
+        "januarhälfte;februarhälfte;märzhälfte;aprilhälfte;maihälfte;junihälfte;julihälfte;augusthälfte;"
+        "septemberhälfte;oktoberhälfte;novemberhälfte;dezemberhälfte"
+    ),
+    "monthweek*1": (
+        "januarwoche;februarwoche;märzwoche;aprilwoche;maiwoche;juniwoche;juliwoche;augustwoche;septemberwoche;"
+        "oktoberwoche;novemberwoche;dezemberwoche"
+    ),
     "partseason=start spring": "vorfrühling|frühlingsanfang|frühlingsbeginn",
     "partseason=start summer": "frühsommer|sommeranfang|sommerbeginn",
     "partseason=mid summer": "hochsommer",
@@ -43,11 +55,17 @@ WORDS = {
     "partseason=end summer": "sommerende",
     "partseason=start autumn": "frühherbst|herbstanfang|herbstbeginn",
     "partseason=late autumn": "spätherbst",
-    "rel=-1": "letzten|letzte|letztes|letzter|vergangenen|vergangene|vergangenes|vorigen|vorige|voriges|letztem|"
-    "vergangenem",
-    "rel=0": "ganze|ganzen|rest der|restliche|restlichen|rest des|diese|diesen|dieser|dieses|diesem|laufenden|aktuellen|laufendes",
-    "rel=1": "nächste|nächsten|nächstes|nächster|nächstem|folgenden|folgende|neuen|neue|neues|neuem|kommendes|"
-    "kommender|darauffolgenden|darauffolgende|nächsen",
+    "rel=-1": (
+        "letzten|letzte|letztes|letzter|vergangenen|vergangene|vergangenes|vorigen|vorige|voriges|letztem|vergangenem"
+    ),
+    "rel=0": (
+        "ganze|ganzen|rest der|restliche|restlichen|rest des|diese|diesen|dieser|dieses|diesem|laufenden|aktuellen|"
+        "laufendes"
+    ),
+    "rel=1": (
+        "nächste|nächsten|nächstes|nächster|nächstem|folgenden|folgende|neuen|neue|neues|neuem|kommendes|kommender|"
+        "darauffolgenden|darauffolgende|nächsen"
+    ),
     "rel=2": "übernächste|übernächsten|übernächstes|übernächster|übernächstem",
     "coming": "kommenden|kommende",
     "sametime": "um diese zeit|zur gleichen zeit|zur selben zeit",
@@ -79,35 +97,45 @@ WORDS = {
     "agoprefix": "vor|vor etwa|vor gut|vor rund|vor ca|vor über",
     "bound=after": "nach|nach dem|nach der|nach den|im anschluss an|im nachgang zu|hinter",
     "bound=until": "bis|bis zum|bis zur|bis zu|bis in den|bis in die|bis ins|bis nach|bis anfang der|bis in",
-    "bound=through": "bis einschliesslich|bis einschl|bis inkl|bis inklusive|bis und mit|bis inkl dem|bis nach den|"
-    "bis nach dem|bis nach der|bis einschliesslich dem|bis incl|über den|bis über",
+    "bound=through": (
+        "bis einschliesslich|bis einschl|bis inkl|bis inklusive|bis und mit|bis inkl dem|bis nach den|bis nach dem|"
+        "bis nach der|bis einschliesslich dem|bis incl|über den|bis über"
+    ),
     "bound=from": "ab|ab dem|ab der|von|vom|beginnend|ab ca|ab etwa|ab circa|frühest|erst ab|erst wieder ab",
-    "bound=notbefore": "nicht vor|frühestens|frühestens ab|nicht vor dem|erst|erst ab|erst wieder|erst nach dem start|"
-    "nicht eher als|nicht früher als|keinesfalls vor|nicht bevor|keine zeit vor|vorher nicht|"
-    "kaum vor|nichts vor|erst im|erst am|erst zum|frühestens im|frühestens am|frühestens zum|nicht vor der|"
-    "nicht vor den|nie vor",
+    "bound=notbefore": (
+        "nicht vor|frühestens|frühestens ab|nicht vor dem|erst|erst ab|erst wieder|erst nach dem start|"
+        "nicht eher als|nicht früher als|keinesfalls vor|nicht bevor|keine zeit vor|vorher nicht|kaum vor|nichts vor|"
+        "erst im|erst am|erst zum|frühestens im|frühestens am|frühestens zum|nicht vor der|nicht vor den|nie vor"
+    ),
     "bound=before": "vor|noch vor|kurz vor|vor dem|vor der|vor den",
     "bound=by": "spätestens|bis spätestens|spätestens bis|spätestens am|spätestens zum|spätestens im|spätestens ab",
     "bound=since": "seit|seit dem|seit der|schon seit|bereits seit|zuletzt|zuletzt im",
     "bound=during": "während|über|zwischen|von|vom|den ganzen|die ganze|das ganze|für|die|den",
-    "bound=not": "nicht|ausser|nicht am|nicht im|ausser|nicht in|statt|anstatt",
+    "bound=not": "nicht|nicht mehr|ausser|nicht am|nicht im|nicht in|statt|anstatt",
     "bound=once": "sobald|wenn|sowie",
     "bound=weekof": "woche vom|woche ab|woche ab dem|woche um den|woche des|woche von|woche mit dem|woche beginnend am",
-    "at": "am|im|in|zum|zur|um|gegen|an|ca|etwa|so|circa|zu|wieder|irgendwann|rund um|vielleicht|irgendwann im|wohl|"
-    "voraussichtlich|gerne|dann|direkt|gleich|kurz|erst|um den|um die|aufs|auf|vermutlich",
+    "at": (
+        "am|im|in|zum|zur|um|gegen|an|ca|etwa|so|circa|zu|wieder|irgendwann|rund um|vielleicht|irgendwann im|wohl|"
+        "voraussichtlich|gerne|dann|direkt|gleich|kurz|erst|um den|um die|aufs|auf|vermutlich"
+    ),
     "art": "der|die|das|den|dem|des|unserem|unseren|unserer|meinem|meinen|meiner|ihrem|ihren|unsere|meine|unser|mein",
     "of": "der|des|von|vom|im|in|dieses|den|dem|am",
     "to": "bis|und|bis zum|bis einschliesslich|bis inkl|bis inklusive|bis einschl|oder|bis zu|bis und mit",
     "and": "und|oder|bzw|beziehungsweise",
     "onward": "an|aufwärts|ab|und später|oder später|frühestens|fortfolgende|ff",
     "incl": "einschliesslich|inklusive|inkl|einschl|incl",
-    "isover": "vorbei ist|vorbei sind|rum ist|rum sind|durch ist|durch sind|vorüber ist|vorüber sind|abgeschlossen ist|"
-    "zu ende ist|um ist|gelaufen ist|vorbei|vorüber|zu ende geht|überstanden ist|abgelaufen ist|zu ende sind|herum ist",
-    "begins": "beginnt|startet|losgeht|anfängt|angefangen hat|begonnen hat|gestartet ist|da ist|läuft|los geht|anbricht",
+    "isover": (
+        "vorbei ist|vorbei sind|rum ist|rum sind|durch ist|durch sind|vorüber ist|vorüber sind|abgeschlossen ist|"
+        "zu ende ist|um ist|gelaufen ist|vorbei|vorüber|zu ende geht|überstanden ist|abgelaufen ist|zu ende sind|"
+        "herum ist"
+    ),
+    "begins": "beginnt|startet|losgeht|anfängt|angefangen hat|begonnen hat|gestartet ist|da ist|los geht|anbricht",
     "that": "das|dem|diesem",
     "anaphor=after": "danach|hinterher|im anschluss|anschliessend|daran anschliessend",
-    "anaphor=week": "die woche danach|die woche darauf|die darauffolgende|die danach|in der woche darauf|"
-    "die darauf|in der woche danach|woche darauf|woche danach|die folgende",
+    "anaphor=week": (
+        "die woche danach|die woche darauf|die darauffolgende|die danach|in der woche darauf|die darauf|"
+        "in der woche danach|woche darauf|woche danach|die folgende"
+    ),
     "anaphor=month": "den monat danach|im monat darauf|im monat danach",
     "anaphor=day": "tags darauf|am tag danach|am tag darauf|den tag danach",
     "before": "vor|vor dem|vor der|vor den",
@@ -140,31 +168,42 @@ WORDS = {
     "season=summer": "sommer|sommers",
     "season=autumn": "herbst|herbsts|herbstes",
     "season=winter": "winter|winters",
-    "school=summer": "sommerferien|sommerpause|sommerurlaub|urlaubszeit|sommerloch|schulferien|betriebsferien|"
-    "haupturlaubszeit|urlaubssaison|sommerurlaubs|grossen ferien|werksferien",
+    "school=summer": (
+        "sommerferien|sommerpause|sommerurlaub|urlaubszeit|sommerloch|schulferien|betriebsferien|haupturlaubszeit|"
+        "urlaubssaison|sommerurlaubs|grossen ferien|werksferien"
+    ),
     "school=autumn": "herbstferien|herbsturlaub",
-    "school=christmas": "weihnachtsferien|weihnachtspause|winterpause|weihnachtszeit|weihnachtsurlaub|"
-    "weihnachtsgeschäft|weihnachtstrubel|jahresendgeschäft|jahresendrallye|betriebsruhe|feiertagen und neujahr",
+    "school=christmas": (
+        "weihnachtsferien|weihnachtspause|winterpause|weihnachtszeit|weihnachtsurlaub|weihnachtsgeschäft|"
+        "weihnachtstrubel|jahresendgeschäft|jahresendrallye|betriebsruhe|feiertagen und neujahr"
+    ),
     "school=winter": "winterferien|skiferien|semesterferien|faschingsferien|sportferien|energieferien",
     "school=easter": "osterferien|osterpause|frühjahrsferien|frühlingsferien",
     "school=whitsun": "pfingstferien",
     "holidays": "feiertage|feiertagen|ferien|festtage|festtagen|urlaubstagen",
 }
 STOPS = (
-    "der die das und ich wir nicht ist sie bitte mit uns mich mir es ein zu haben werden wieder bin noch auf im am "
-    "für sind kann dann wird aber melden ihnen ihre"
+    "der die das und ich wir nicht ist sie bitte mit uns mich mir es ein zu haben werden wieder bin noch auf im "
+    "am für sind kann dann wird aber melden ihnen ihre"
 )
 CUES = {
+    "mail": "mail email nachricht anfrage anruf schreiben mails",
+    "times": "zweite dritte vierte funfte mal",
+    "none": "nicht nichts kein keine keinen keiner nie kaum ohne",
     "wish": "frohe frohes schone schones schonen guten gesegnete erholsame",
-    "past": "war waren hatte hatten wurde wurden entschieden unterschrieben gekauft verlangert gewechselt "
-    "abgeschlossen gewahlt vergeben beauftragt eingefuhrt gestartet",
-    "contact": "dann danach wieder melden bitte sprechen gerne gern erreichbar zuruck rufen reden anrufen nachfassen nachhaken "
-    "kontaktieren schreiben telefonieren kommen nochmal nochmals erneut melde ansprechen anschreiben "
-    "anklopfen anzurufen unterhalten austauschen",
+    "past": (
+        "war waren hatte hatten wurde wurden entschieden unterschrieben gekauft verlangert gewechselt abgeschlossen "
+        "gewahlt vergeben beauftragt eingefuhrt gestartet"
+    ),
+    "contact": (
+        "dann danach wieder melden bitte sprechen gerne gern erreichbar zuruck rufen reden anrufen nachfassen "
+        "nachhaken kontaktieren schreiben telefonieren kommen nochmal nochmals erneut melde ansprechen anschreiben "
+        "anklopfen anzurufen unterhalten austauschen"
+    ),
     "free": "konnen kann konnten werde werden passt zeit luft kapazitat frei besser verfugbar hatte ausgelastet",
     "back": "geoffnet wieder zuruck erreichbar zuruckkehren antworten verfugbar ruckkehr zuruckkehre zuruckmelden",
     "away": "abwesend urlaub ausser geschlossen unterwegs nicht dienstreise elternzeit abwesenheit krank",
     "reason": "vertrag lauft sitzung messe verlangerung gesellschafterversammlung kundigungsfrist budget audit",
     "refused": "schlecht voll schwierig unmoglich stressig ungunstig dicht nicht eng",
-    "prefer": "bitte lieber besser",
+    "prefer": "besten idealerweise bitte lieber besser",
 }

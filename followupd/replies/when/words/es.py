@@ -1,20 +1,25 @@
 """Date words of Spanish."""
 
 WORDS = {
-    "month*1": "enero|ene;febrero|feb;marzo;abril|abr;mayo;junio|jun;julio|jul;agosto|ago;septiembre|setiembre|sept|sep;"
-    "octubre|oct;noviembre|nov;diciembre|dic",
+    "month*1": (
+        "enero|ene;febrero|feb;marzo;abril|abr;mayo;junio|jun;julio|jul;agosto|ago;septiembre|setiembre|sept|sep;"
+        "octubre|oct;noviembre|nov;diciembre|dic"
+    ),
     "weekday*0": "lunes|lun;martes;miércoles|mié;jueves|jue;viernes|vie;sábado|sáb;domingo|dom",
-    "num*1": "un|una|uno;dos|un par de|par de;tres|unas|unos|algunas|algunos|unas cuantas|unos cuantos|pocas|pocos;"
-    "cuatro|varias|varios;cinco;seis;siete;ocho;nueve;diez;once;doce;trece;catorce;quince;dieciséis;diecisiete;"
-    "dieciocho;diecinueve;veinte;veintiuno|veintiún;veintidós;veintitrés;veinticuatro;veinticinco;veintiséis;"
-    "veintisiete;veintiocho;veintinueve;treinta",
+    "num*1": (
+        "un|una|uno;dos|un par de|par de;tres|unas|unos|algunas|algunos|unas cuantas|unos cuantos|pocas|pocos;cuatro|"
+        "varias|varios;cinco;seis;siete;ocho;nueve;diez;once;doce;trece;catorce;quince;dieciséis;diecisiete;"
+        "dieciocho;diecinueve;veinte;veintiuno|veintiún;veintidós;veintitrés;veinticuatro;veinticinco;veintiséis;"
+        "veintisiete;veintiocho;veintinueve;treinta"
+    ),
     "num=45": "cuarenta y cinco",
     "num=60": "sesenta",
     "num=90": "noventa",
     "num=0.5": "medio|media",
     "plushalf": "y medio|y media",
-    "ord*1": "primer|primera|primero|primeros|primeras;segundo|segunda;tercer|tercera|tercero;cuarto|cuarta;"
-    "quinto|quinta",
+    "ord*1": (
+        "primer|primera|primero|primeros|primeras;segundo|segunda;tercer|tercera|tercero;cuarto|cuarta;quinto|quinta"
+    ),
     "ord=-1": "último|última|últimos|últimas",
     "unit=day": "día|días",
     "unit=workday": "días hábiles|día hábil|días laborables|día laborable",
@@ -32,8 +37,10 @@ WORDS = {
     "rel=1": "próximo|próxima|que viene|siguiente|entrante|que entra|próximos|próximas|nuevo",
     "rel=2": "siguiente a la próxima|de después",
     "sametime": "por estas fechas|por esta época",
-    "part=start": "principios|a principios|comienzos|a comienzos|inicio|inicios|a inicios|al inicio|comienzo|al comienzo|"
-    "primeros días|a primeros|primeros|principio|al principio|arranque",
+    "part=start": (
+        "principios|a principios|comienzos|a comienzos|inicio|inicios|a inicios|al inicio|comienzo|al comienzo|"
+        "primeros días|a primeros|primeros|principio|al principio|arranque"
+    ),
     "part=mid": "mediados|a mediados|medio|mitad|a mitad|en medio",
     "part=late": "más adelante|más tarde",
     "part=end": "finales|a finales|fin|fines|a fines|final|al final|el final|últimos días|cierre|al cierre|a últimos",
@@ -44,23 +51,31 @@ WORDS = {
     "day=1": "mañana|mañana por la tarde|mañana por la mañana",
     "day=2": "pasado mañana",
     "day=-1": "ayer|anteayer|el otro día|anoche",
-    "within": "en|dentro de|en unos|dentro de unos|dentro de unas|en unas|de aquí a|en cosa de|en los próximos|"
-    "al cabo de|en otras|en otros",
+    "within": (
+        "en|dentro de|en unos|dentro de unos|dentro de unas|en unas|de aquí a|en cosa de|en los próximos|al cabo de|"
+        "en otras|en otros"
+    ),
     "duration": "por|durante|los próximos|las próximas|durante las próximas|durante los próximos|otras|otros|por otras",
     "wait": "deme|dame|denme|espere|esperar|necesito|necesitamos|al menos|déme|dadme|mínimo|por lo menos|faltan",
     "later": "después|más tarde|a partir de ahora|a partir de hoy|más",
     "ago": "atrás",
     "agoprefix": "hace|hace unos|hace unas|hará",
-    "bound=after": "después de|después del|tras|pasado|pasada|pasadas|pasados|una vez pasado|una vez pasada|"
-    "una vez pasadas|luego de|luego del|tras el|tras la|tras las|posterior a|pasando|después que pase|cuando pase|"
-    "cuando pasen|a la vuelta de|a la vuelta del|a vuelta de",
+    "bound=after": (
+        "después de|después del|tras|pasado|pasada|pasadas|pasados|una vez pasado|una vez pasada|una vez pasadas|"
+        "luego de|luego del|tras el|tras la|tras las|posterior a|pasando|después que pase|cuando pase|cuando pasen|"
+        "a la vuelta de|a la vuelta del|a vuelta de"
+    ),
     "bound=until": "hasta|hasta el|hasta la|hasta los",
-    "bound=through": "hasta finales de|hasta final de|hasta fines de|hasta pasado|hasta pasada|hasta pasadas|"
-    "hasta después de|hasta pasados",
+    "bound=through": (
+        "hasta finales de|hasta final de|hasta fines de|hasta pasado|hasta pasada|hasta pasadas|hasta después de|"
+        "hasta pasados"
+    ),
     "bound=from": "a partir de|a partir del|de|del|a contar del|a contar de|ya en|ya a partir del",
-    "bound=notbefore": "no antes de|no antes del|nunca antes de|no hasta|como pronto|no será hasta|no será antes de|"
-    "nada antes de|recién en|recién a partir de|hasta no|no podremos hasta|no podré hasta|no tendré hueco hasta|"
-    "no antes de que|nada hasta|recién|recién después de",
+    "bound=notbefore": (
+        "no antes de|no antes del|nunca antes de|no hasta|como pronto|no será hasta|no será antes de|nada antes de|"
+        "recién en|recién a partir de|hasta no|no podremos hasta|no podré hasta|no tendré hueco hasta|"
+        "no antes de que|nada hasta|recién|recién después de"
+    ),
     "bound=before": "antes de|antes del|previo a",
     "bound=by": "a más tardar|como muy tarde|para|para el",
     "bound=since": "desde|desde el|desde hace",
@@ -68,16 +83,21 @@ WORDS = {
     "bound=not": "no|no en|no el|en vez de|salvo|excepto",
     "bound=once": "una vez|cuando|en cuanto|una vez que",
     "bound=weekof": "semana del|semana que empieza el|semana que comienza el|semana de",
-    "at": "el|en|a|al|hacia|para|sobre|por|alrededor del|alrededor de|en el|para el|hacia el|día|el día|allá por|"
-    "mes de|el mes de|en el mes de|quizás|sobre el|en torno al|cerca de|de nuevo|recién|de cara a|en torno a|a eso de",
+    "at": (
+        "el|en|a|al|hacia|para|sobre|por|alrededor del|alrededor de|en el|para el|hacia el|día|el día|allá por|"
+        "mes de|el mes de|en el mes de|quizás|sobre el|en torno al|cerca de|de nuevo|recién|de cara a|en torno a|"
+        "a eso de"
+    ),
     "art": "el|la|los|las|lo|nuestro|nuestra|nuestras|mis|mi|este|sus",
     "of": "de|del|de la|de los|en|al|del mes de|de este|de las",
     "to": "al|a|y|hasta|hasta el|o",
     "and": "y|o|u",
     "onward": "en adelante|como pronto|o más tarde|o después|como mínimo",
     "incl": "inclusive|incluido|ambos inclusive|incluidos|ambos incluidos",
-    "isover": "haya pasado|hayan pasado|haya terminado|termine|acabe|terminen|acaben|pase|pasen|se acabe|cierre|cerremos|"
-    "finalice|concluya|terminada|pasada",
+    "isover": (
+        "haya pasado|hayan pasado|haya terminado|termine|acabe|terminen|acaben|pase|pasen|se acabe|cierre|cerremos|"
+        "finalice|concluya|terminada|pasada"
+    ),
     "begins": "empiece|comience|empieza|arranque|arranca|comienza|haya empezado|inicie",
     "that": "eso|esto|esa fecha|esa",
     "anaphor=after": "después de eso|a partir de entonces|después|luego|tras eso|posteriormente|después de esa fecha",
@@ -86,15 +106,17 @@ WORDS = {
     "anaphor=day": "al día siguiente|el día siguiente",
     "before": "antes de|antes del",
     "afterw": "después de|después del|tras|a partir del|a partir de|siguiente a|siguientes a|posterior a",
-    "feast=christmas": "navidad|navidades|nochebuena|la navidad",
+    "feast=christmas": "navidad|nochebuena|la navidad",
     "feast=newyear": "año nuevo|nochevieja|fin de año",
     "feast=epiphany": "reyes|día de reyes|epifanía|los reyes|los reyes magos",
     "feast=holyweek": "semana santa",
     "feast=easter": "pascua|domingo de resurrección|lunes de pascua|pascuas",
     "feast=goodfriday": "viernes santo",
     "feast=whitsun": "pentecostés",
-    "feast=constitution": "puente de diciembre|puente de la constitución|la constitución|puente de la inmaculada|"
-    "puente de la purísima|macropuente",
+    "feast=constitution": (
+        "puente de diciembre|puente de la constitución|la constitución|puente de la inmaculada|puente de la purísima|"
+        "macropuente"
+    ),
     "feast=mayday": "día del trabajo|puente de mayo|primero de mayo",
     "feast=assumption": "asunción|puente de agosto",
     "feast=hispanidad": "día de la hispanidad|puente del pilar|el pilar",
@@ -110,28 +132,38 @@ WORDS = {
     "season=autumn": "otoño",
     "season=winter": "invierno",
     "school=summer": "vacaciones de verano|parón de verano|vacaciones estivales|parón estival|cierre de agosto",
-    "school=christmas": "vacaciones de navidad|vacaciones navideñas|fiestas navideñas|fiestas de fin de año|"
-    "fiestas de navidad|parón navideño|campaña de navidad|campaña navideña|fiestas decembrinas|época navideña|"
-    "vacaciones de fin de año",
+    "school=christmas": (
+        "navidades|las navidades|vacaciones de navidad|vacaciones navideñas|fiestas navideñas|fiestas de fin de año|fiestas de navidad|"
+        "parón navideño|campaña de navidad|campaña navideña|fiestas decembrinas|época navideña|"
+        "vacaciones de fin de año"
+    ),
     "school=easter": "vacaciones de semana santa|vacaciones de pascua",
     "school=backtoschool": "vuelta al cole|vuelta del verano|vuelta de verano|vuelta de vacaciones|la vuelta de verano",
     "holidays": "fiestas|vacaciones|festivos|días festivos",
 }
 STOPS = (
-    "el la los las de y que no en por con para me nos le lo es un una más su al del se pero si gracias estoy hablemos "
-    "escríbame llámeme estaré vuelvo mi tenemos"
+    "el la los las de y que no en por con para me nos le lo es un una más su al del se pero si gracias estoy "
+    "hablemos escríbame llámeme estaré vuelvo mi tenemos"
 )
 CUES = {
+    "mail": "correo mail email mensaje correos",
+    "times": "segunda tercera cuarta segundo tercer veces vez",
+    "none": "no nada nunca sin ningun ninguna",
     "wish": "feliz felices buenas buen buenos",
-    "past": "era fue fueron firmamos contratamos compramos renovamos hicimos estuve estuvimos empezamos decidimos "
-    "elegimos",
-    "contact": "entonces hablemos hablamos escribame escribeme escribir llame llamame llameme contacte contactame contacteme "
-    "vuelvo volver vuelva vuelve retomamos retomar retomemos hablar escriba llamar avisame avisenos "
-    "buscame busqueme contactar escribeme contactenos recuerdame vemos",
+    "past": (
+        "era fue fueron firmamos contratamos compramos renovamos hicimos estuve estuvimos empezamos decidimos elegimos"
+    ),
+    "contact": (
+        "entonces hablemos hablamos escribame escribeme escribir llame llamame llameme contacte contactame "
+        "contacteme vuelvo volver vuelva vuelve retomamos retomar retomemos hablar escriba llamar avisame avisenos "
+        "buscame busqueme contactar contactenos recuerdame vemos"
+    ),
     "free": "estare podemos podre disponibles tendremos tendre mejor tiempo podria puedo",
-    "back": "reabrimos vuelvo regreso regresare volvere reincorporo reincorporare responder vuelta respondere disponible",
+    "back": (
+        "reabrimos vuelvo regreso regresare volvere reincorporo reincorporare responder vuelta respondere disponible"
+    ),
     "away": "ausente vacaciones fuera cerrado permiso baja",
     "reason": "contrato reunion consejo junta feria vencimiento",
     "refused": "mal complicado imposible lleno",
-    "prefer": "mejor favor",
+    "prefer": "idealmente preferencia mejor favor",
 }

@@ -1,12 +1,16 @@
 """Date words of Italian."""
 
 WORDS = {
-    "month*1": "gennaio|gen|genn;febbraio|feb|febbr;marzo|mar;aprile|apr;maggio|mag;giugno|giu;luglio|lug;agosto|ago;"
-    "settembre|set|sett;ottobre|ott;novembre|nov;dicembre|dic",
+    "month*1": (
+        "gennaio|gen|genn;febbraio|feb|febbr;marzo|mar;aprile|apr;maggio|mag;giugno|giu;luglio|lug;agosto|ago;"
+        "settembre|set|sett;ottobre|ott;novembre|nov;dicembre|dic"
+    ),
     "weekday*0": "lunedì|lun;martedì|mart;mercoledì|merc;giovedì|giov;venerdì|ven;sabato;domenica|dom",
-    "num*1": "un|una|uno;due|un paio di|paio di;tre|qualche|alcune|alcuni;quattro|diversi|diverse;cinque;sei;sette;otto;"
-    "nove;dieci|una decina di;undici;dodici;tredici;quattordici;quindici|una quindicina di;sedici;diciassette;diciotto;"
-    "diciannove;venti",
+    "num*1": (
+        "un|una|uno;due|un paio di|paio di;tre|qualche|alcune|alcuni;quattro|diversi|diverse;cinque;sei;sette;otto;"
+        "nove;dieci|una decina di;undici;dodici;tredici;quattordici;quindici|una quindicina di;sedici;diciassette;"
+        "diciotto;diciannove;venti"
+    ),
     "num=30": "trenta",
     "num=60": "sessanta",
     "num=90": "novanta",
@@ -40,13 +44,17 @@ WORDS = {
     "wait": "mi dia|datemi|dammi|almeno|aspettare|mi servono|servono|attendere",
     "later": "da oggi|da adesso|di tempo",
     "ago": "fa|addietro|or sono",
-    "bound=after": "dopo|dopo il|dopo la|dopo le|passato|passata|passate|passati|dopo i|dopo gli|successivamente a|"
-    "una volta passate|al rientro dalle|al rientro da",
+    "bound=after": (
+        "dopo|dopo il|dopo la|dopo le|passato|passata|passate|passati|dopo i|dopo gli|successivamente a|"
+        "una volta passate|al rientro dalle|al rientro da"
+    ),
     "bound=until": "fino a|fino al|fino alla|sino al|sino a|fino alle|fino agli|fino all",
     "bound=through": "fino a fine|fino a dopo|fino alla fine di|fino a tutto|a tutto|fino a dopo il",
     "bound=from": "da|dal|a partire da|a partire dal|dalla|dall|a decorrere dal|a partire dalla",
-    "bound=notbefore": "non prima di|non prima del|non prima della|mai prima di|solo da|solo dal|al più presto|"
-    "non prima dell|solo a|niente prima di|solo a partire da|solo a partire dal|non prima che",
+    "bound=notbefore": (
+        "non prima di|non prima del|non prima della|mai prima di|solo da|solo dal|al più presto|non prima dell|"
+        "solo a|niente prima di|solo a partire da|solo a partire dal|non prima che"
+    ),
     "bound=before": "prima di|prima del|prima della|prima delle",
     "bound=by": "entro|entro il|entro la|al più tardi",
     "bound=since": "dal|da|fin da|sin da",
@@ -54,8 +62,10 @@ WORDS = {
     "bound=not": "non|tranne|non a|invece di|anziché",
     "bound=once": "una volta|quando|appena|non appena",
     "bound=weekof": "settimana del|settimana che inizia il|settimana dal",
-    "at": "il|a|al|nel|nella|in|per|verso|intorno al|intorno a|ai|nell|attorno al|di nuovo|circa|per il|per la|di|da|"
-    "agli|all|l|nei|nelle|verso la|mese di|nel mese di|verso il|alla|forse|magari",
+    "at": (
+        "il|a|al|nel|nella|in|per|verso|intorno al|intorno a|ai|nell|attorno al|di nuovo|circa|per il|per la|di|da|"
+        "agli|all|l|nei|nelle|verso la|mese di|nel mese di|verso il|alla|forse|magari"
+    ),
     "art": "il|la|lo|i|gli|le|l|nostra|nostro|mia|mio|nostre|mie",
     "of": "di|del|della|dell|dello|d|dei|degli|delle|in",
     "to": "al|a|e|fino al|fino a|all|o|alla",
@@ -90,25 +100,32 @@ WORDS = {
     "season=autumn": "autunno",
     "season=winter": "inverno",
     "school=summer": "vacanze estive|ferie estive|pausa estiva|ferie di agosto|chiusura estiva",
-    "school=christmas": "vacanze di natale|vacanze natalizie|feste natalizie|ferie natalizie|festività natalizie|"
-    "pausa natalizia|feste di fine anno",
+    "school=christmas": (
+        "vacanze di natale|vacanze natalizie|feste natalizie|ferie natalizie|festività natalizie|pausa natalizia|"
+        "feste di fine anno"
+    ),
     "school=easter": "vacanze di pasqua|vacanze pasquali|feste pasquali",
     "school=backtoschool": "rientro dalle vacanze|rientro dalle ferie|ripresa dopo l estate",
     "holidays": "feste|festività|ferie|vacanze",
 }
 STOPS = (
-    "il la di che e non per con un una mi ci è sono del della più in grazie ho abbiamo risentiamoci contatti sarò "
-    "ricontatti ma le lo si"
+    "il la di che e non per con un una mi ci è sono del della più in grazie ho abbiamo risentiamoci contatti "
+    "sarò ricontatti ma le lo si"
 )
 CUES = {
+    "mail": "mail email messaggio",
+    "times": "seconda terza quarta volte volta",
+    "none": "non niente mai nessun nessuna",
     "wish": "buon buone buona felice",
     "past": "stato firmato scelto rinnovato era comprato iniziato",
-    "contact": "allora ricontatti ricontattami ricontattarci risentiamoci sentiamoci riprova scriva scrivimi chiami "
-    "chiamami risentirci parlarne contatti riparliamone",
+    "contact": (
+        "allora ricontatti ricontattami ricontattarci risentiamoci sentiamoci riprova scriva scrivimi chiami "
+        "chiamami risentirci parlarne contatti riparliamone"
+    ),
     "free": "posso possiamo meglio sara tempo",
     "back": "riapre riapriamo rientro torno tornero rientrero ritorno rispondero rientrare disponibile",
     "away": "assente ferie chiuso chiusi fuori",
     "reason": "contratto consiglio fiera scadenza",
     "refused": "impossibile pieno difficile",
-    "prefer": "meglio preferibilmente",
+    "prefer": "idealmente meglio preferibilmente",
 }

@@ -1,18 +1,24 @@
 """Date words of Dutch."""
 
 WORDS = {
-    "month*1": "januari|jan;februari|feb|febr;maart|mrt;april|apr;mei;juni|jun;juli|jul;augustus|aug;september|sept|sep;"
-    "oktober|okt;november|nov;december|dec",
+    "month*1": (
+        "januari|jan;februari|feb|febr;maart|mrt;april|apr;mei;juni|jun;juli|jul;augustus|aug;september|sept|sep;"
+        "oktober|okt;november|nov;december|dec"
+    ),
     "weekday*0": "maandag|ma;dinsdag|di;woensdag|wo;donderdag|do;vrijdag|vr;zaterdag|za;zondag|zo",
-    "num*1": "een|één|eentje;twee;drie|een paar|paar|enkele|een aantal;vier|meerdere;vijf;zes;zeven;acht;negen;tien;elf;"
-    "twaalf;dertien;veertien;vijftien;zestien;zeventien;achttien;negentien;twintig;eenentwintig",
+    "num*1": (
+        "een|één|eentje;twee;drie|een paar|paar|enkele|een aantal;vier|meerdere;vijf;zes;zeven;acht;negen;tien;elf;"
+        "twaalf;dertien;veertien;vijftien;zestien;zeventien;achttien;negentien;twintig;eenentwintig"
+    ),
     "num=30": "dertig",
     "num=60": "zestig",
     "num=90": "negentig",
     "num=0.5": "half|een half|halve",
     "num=1.5": "anderhalf|anderhalve",
-    "ord*1": "eerste;tweede;derde;vierde;vijfde;zesde;zevende;achtste;negende;tiende;elfde;twaalfde;dertiende;"
-    "veertiende;vijftiende;zestiende;zeventiende;achttiende;negentiende;twintigste;eenentwintigste",
+    "ord*1": (
+        "eerste;tweede;derde;vierde;vijfde;zesde;zevende;achtste;negende;tiende;elfde;twaalfde;dertiende;veertiende;"
+        "vijftiende;zestiende;zeventiende;achttiende;negentiende;twintigste;eenentwintigste"
+    ),
     "ord=-1": "laatste",
     "unit=day": "dag|dagen",
     "unit=workday": "werkdag|werkdagen",
@@ -50,26 +56,32 @@ WORDS = {
     "bound=until": "tot|tot aan|tot en|tot de|tot het",
     "bound=through": "tot en met|t m|t/m|tot na|tot na de|tm",
     "bound=from": "vanaf|van|per|ingaande|met ingang van|vanaf de|vanaf het|pas vanaf",
-    "bound=notbefore": "niet voor|niet vóór|niet eerder dan|op zijn vroegst|pas|pas na het begin van|op z n vroegst|"
-    "pas in|pas op|pas vanaf|pas weer|pas rond|niet voor het|zeker niet voor|niets voor|eerder dan|"
-    "niet voor de|pas weer in|pas weer vanaf|pas per|niet vroeger dan",
+    "bound=notbefore": (
+        "niet voor|niet vóór|niet eerder dan|op zijn vroegst|pas|pas na het begin van|op z n vroegst|pas in|pas op|"
+        "pas vanaf|pas weer|pas rond|niet voor het|zeker niet voor|niets voor|eerder dan|niet voor de|pas weer in|"
+        "pas weer vanaf|pas per|niet vroeger dan"
+    ),
     "bound=before": "voor|vóór|voor de|vlak voor|nog voor",
     "bound=by": "uiterlijk|tegen|ten laatste|uiterlijk op|op zijn laatst",
     "bound=since": "sinds|al sinds|sedert",
     "bound=during": "tijdens|van|tussen|gedurende|rond|heel|de hele",
-    "bound=not": "niet|niet in|niet op|behalve|in plaats van",
+    "bound=not": "niet|niet meer|niet in|niet op|behalve|in plaats van",
     "bound=once": "zodra|wanneer|als",
     "bound=weekof": "week van|week van de|week vanaf|week beginnend op",
-    "at": "in|op|rond|omstreeks|om|de|aan|circa|ongeveer|zo rond|ergens in|misschien|weer|bij|aan het|rondom|tegen|"
-    "richting|ergens|in de loop van|maar|zo|maar eens|maar weer|naar",
+    "at": (
+        "in|op|rond|omstreeks|om|de|aan|circa|ongeveer|zo rond|ergens in|misschien|weer|bij|aan het|rondom|tegen|"
+        "richting|ergens|in de loop van|maar|zo|maar eens|maar weer|naar"
+    ),
     "art": "de|het|onze|mijn|uw|je|t|ons",
     "of": "van|van de|van het|in|der|dit|deze|van deze|van dit",
     "to": "tot|en|tot en met|t m|t/m|tm|of",
     "and": "en|of",
     "onward": "of later|en later|op zijn vroegst|op z n vroegst|af|en verder",
     "incl": "inclusief|incl|ingesloten",
-    "isover": "voorbij is|voorbij zijn|achter de rug is|achter de rug zijn|afgelopen is|erop zit|erop zitten|om is|"
-    "klaar is|afgerond is|is afgelopen|is voorbij|zijn voorbij|gesloten is|geweest is",
+    "isover": (
+        "voorbij is|voorbij zijn|achter de rug is|achter de rug zijn|afgelopen is|erop zit|erop zitten|om is|"
+        "klaar is|afgerond is|is afgelopen|is voorbij|zijn voorbij|gesloten is|geweest is"
+    ),
     "begins": "begint|start|begonnen is|van start gaat|is begonnen|ingaat",
     "that": "dat|die",
     "anaphor=after": "daarna|nadien|vervolgens|erna|hierna",
@@ -109,18 +121,23 @@ WORDS = {
     "holidays": "feestdagen|vakantie|vakanties|vakantieperiode",
 }
 STOPS = (
-    "de het een en ik wij we niet is zijn voor met van op te dat bel mij me u je graag weer maar nog ben heb hebben "
-    "naar er bij dan contact opnemen mijn"
+    "de het een en ik wij we niet is zijn voor met van op te dat bel mij me u je graag weer maar nog ben heb "
+    "hebben naar er bij dan contact opnemen mijn"
 )
 CUES = {
+    "mail": "mail email bericht mails",
+    "times": "tweede derde vierde keer",
+    "none": "niet niets geen nooit",
     "wish": "prettige fijne gelukkig vrolijk zalig",
     "past": "waren getekend gekozen gekocht verlengd was had hadden overgestapt besloten begonnen",
-    "contact": "dan daarna weer bellen bel graag contact opnemen spreken terugkomen mailen mail terug benaderen schrijven "
-    "praten",
+    "contact": (
+        "dan daarna weer bellen bel graag contact opnemen spreken terugkomen mailen mail terug benaderen schrijven "
+        "praten"
+    ),
     "free": "kunnen kan tijd beter ruimte schikt druk",
     "back": "heropenen terug bereikbaar beschikbaar aanwezig weer kantoor",
     "away": "afwezig weg vakantie vrij gesloten verlof",
     "reason": "contract verloopt beurs vergadering",
     "refused": "slecht druk vol lastig moeilijk niet",
-    "prefer": "liever beter graag",
+    "prefer": "liefst liever beter graag",
 }

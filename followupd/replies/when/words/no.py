@@ -1,16 +1,22 @@
 """Date words of Norwegian (bokmål)."""
 
 WORDS = {
-    "month*1": "januar|jan;februar|feb|febr;mars;april|apr;mai;juni|jun;juli|jul;august|aug;september|sept|sep;"
-    "oktober|okt;november|nov;desember|des",
+    "month*1": (
+        "januar|jan;februar|feb|febr;mars;april|apr;mai;juni|jun;juli|jul;august|aug;september|sept|sep;oktober|okt;"
+        "november|nov;desember|des"
+    ),
     "weekday*0": "mandag|man;tirsdag|tirs;onsdag|ons;torsdag|tors;fredag|fre;lørdag|lør;søndag|søn",
-    "num*1": "en|ett|én|et;to|et par|par;tre|noen;fire|flere;fem;seks;sju|syv;åtte;ni;ti;elleve;tolv;tretten;fjorten;femten;"
-    "seksten;sytten;atten;nitten;tjue",
+    "num*1": (
+        "en|ett|én|et;to|et par|par;tre|noen;fire|flere;fem;seks;sju|syv;åtte;ni;ti;elleve;tolv;tretten;fjorten;"
+        "femten;seksten;sytten;atten;nitten;tjue"
+    ),
     "num=30": "tretti",
     "num=0.5": "halvt|et halvt|halv|en halv",
     "num=1.5": "halvannen|halvannet",
-    "ord*1": "første;andre;tredje;fjerde;femte;sjette;sjuende|syvende;åttende;niende;tiende;ellevte;tolvte;trettende;"
-    "fjortende;femtende;sekstende;syttende;attende;nittende;tjuende",
+    "ord*1": (
+        "første;andre;tredje;fjerde;femte;sjette;sjuende|syvende;åttende;niende;tiende;ellevte;tolvte;trettende;"
+        "fjortende;femtende;sekstende;syttende;attende;nittende;tjuende"
+    ),
     "ord=-1": "siste",
     "unit=day": "dag|dager|dagers",
     "unit=workday": "virkedag|virkedager|arbeidsdager|arbeidsdag",
@@ -91,10 +97,13 @@ WORDS = {
     "holidays": "ferien|ferie|helligdagene|høytidene",
 }
 STOPS = (
-    "og at det jeg vi ikke er på for med en et til har kan ta meg oss av den som så gjerne igjen ring kontakt tilbake "
-    "vennligst vil om skriv etter"
+    "og at det jeg vi ikke er på for med en et til har kan ta meg oss av den som så gjerne igjen ring kontakt "
+    "tilbake vennligst vil om skriv etter"
 )
 CUES = {
+    "mail": "mail melding epost",
+    "times": "andre tredje gang",
+    "none": "ikke ingen ingenting aldri",
     "wish": "god gledelig godt",
     "past": "skrev valgte bestemte var hadde kjopte signerte",
     "contact": "da gjerne igjen tilbake kontakt ring skriv snakke snakkes prate",

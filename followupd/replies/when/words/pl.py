@@ -1,25 +1,32 @@
 """Date words of Polish."""
 
 WORDS = {
-    "month*1": "styczeń|stycznia|styczniu|sty|styczniem;luty|lutego|lutym|lut;marzec|marca|marcu|marcem;"
-    "kwiecień|kwietnia|kwietniu|kwi|kwietniem;maj|maja|maju|majem;czerwiec|czerwca|czerwcu|cze|czerwcem;"
-    "lipiec|lipca|lipcu|lip|lipcem;sierpień|sierpnia|sierpniu|sierp|sierpniem;wrzesień|wrześniu|września|wrz|wrześniem;"
-    "październik|października|październiku|paź|październikiem;listopad|listopada|listopadzie|list|listopadem;"
-    "grudzień|grudnia|grudniu|gru|grudniem",
-    "weekday*0": "poniedziałek|poniedziałku|poniedziałkiem|pon;wtorek|wtorku|wtorkiem|wt;środa|środę|środy|środą;"
-    "czwartek|czwartku|czwartkiem|czw;piątek|piątku|piątkiem|pt;sobota|sobotę|soboty;niedziela|niedzielę|niedzieli",
-    "num*1": "jeden|jedna|jednego|jedną;dwa|dwie|dwóch|parę|kilka dni;trzy|trzech|kilka|kilku;cztery|czterech;"
-    "pięć|pięciu;sześć|sześciu;siedem|siedmiu;osiem|ośmiu;dziewięć|dziewięciu;dziesięć|dziesięciu;jedenaście;"
-    "dwanaście;trzynaście;czternaście;piętnaście;szesnaście;siedemnaście;osiemnaście;dziewiętnaście;dwadzieścia",
+    "month*1": (
+        "styczeń|stycznia|styczniu|sty|styczniem;luty|lutego|lutym|lut;marzec|marca|marcu|marcem;kwiecień|kwietnia|"
+        "kwietniu|kwi|kwietniem;maj|maja|maju|majem;czerwiec|czerwca|czerwcu|cze|czerwcem;lipiec|lipca|lipcu|lip|"
+        "lipcem;sierpień|sierpnia|sierpniu|sierp|sierpniem;wrzesień|wrześniu|września|wrz|wrześniem;październik|"
+        "października|październiku|paź|październikiem;listopad|listopada|listopadzie|list|listopadem;grudzień|"
+        "grudnia|grudniu|gru|grudniem"
+    ),
+    "weekday*0": (
+        "poniedziałek|poniedziałku|poniedziałkiem|pon;wtorek|wtorku|wtorkiem|wt;środa|środę|środy|środą;czwartek|"
+        "czwartku|czwartkiem|czw;piątek|piątku|piątkiem|pt;sobota|sobotę|soboty;niedziela|niedzielę|niedzieli"
+    ),
+    "num*1": (
+        "jeden|jedna|jednego|jedną;dwa|dwie|dwóch|parę|kilka dni;trzy|trzech|kilka|kilku;cztery|czterech;pięć|pięciu;"
+        "sześć|sześciu;siedem|siedmiu;osiem|ośmiu;dziewięć|dziewięciu;dziesięć|dziesięciu;jedenaście;dwanaście;"
+        "trzynaście;czternaście;piętnaście;szesnaście;siedemnaście;osiemnaście;dziewiętnaście;dwadzieścia"
+    ),
     "num=30": "trzydzieści",
     "num=0.5": "pół",
     "num=1.5": "półtora|półtorej",
-    "ord*1": "pierwszy|pierwszego|pierwszym|pierwsza|pierwszej|pierwszą;drugi|drugiego|drugim|druga|drugiej|drugą;"
-    "trzeci|trzeciego|trzecim|trzeciej|trzecią;czwarty|czwartego|czwartym|czwartej;piąty|piątego|piątym;"
-    "szósty|szóstego;siódmy|siódmego;ósmy|ósmego;dziewiąty|dziewiątego;dziesiąty|dziesiątego;"
-    "jedenasty|jedenastego;dwunasty|dwunastego;trzynasty|trzynastego;czternasty|czternastego;piętnasty|piętnastego;"
-    "szesnasty|szesnastego;siedemnasty|siedemnastego;osiemnasty|osiemnastego;dziewiętnasty|dziewiętnastego;"
-    "dwudziesty|dwudziestego",
+    "ord*1": (
+        "pierwszy|pierwszego|pierwszym|pierwsza|pierwszej|pierwszą;drugi|drugiego|drugim|druga|drugiej|drugą;trzeci|"
+        "trzeciego|trzecim|trzeciej|trzecią;czwarty|czwartego|czwartym|czwartej;piąty|piątego|piątym;szósty|szóstego;"
+        "siódmy|siódmego;ósmy|ósmego;dziewiąty|dziewiątego;dziesiąty|dziesiątego;jedenasty|jedenastego;dwunasty|"
+        "dwunastego;trzynasty|trzynastego;czternasty|czternastego;piętnasty|piętnastego;szesnasty|szesnastego;"
+        "siedemnasty|siedemnastego;osiemnasty|osiemnastego;dziewiętnasty|dziewiętnastego;dwudziesty|dwudziestego"
+    ),
     "ord=-1": "ostatni|ostatniego|ostatnim|ostatnia|ostatniej",
     "unit=day": "dzień|dni|dnia|dniu",
     "unit=workday": "dni robocze|dni roboczych|dzień roboczy",
@@ -33,8 +40,10 @@ WORDS = {
     "halfof": "połowa|połowie|połowy|połowę",
     "rel=-1": "zeszły|zeszłym|zeszłego|ubiegły|ubiegłym|ostatni|ostatnim|poprzedni|poprzednim",
     "rel=0": "ten|tym|ta|tej|tego|bieżącym|bieżącego|w tym",
-    "rel=1": "przyszły|przyszłym|przyszłego|następny|następnym|następnego|przyszła|przyszłą|następną|kolejny|kolejnym|"
-    "nowym|nowego|nowy|następnej|przyszłej",
+    "rel=1": (
+        "przyszły|przyszłym|przyszłego|następny|następnym|następnego|przyszła|przyszłą|następną|kolejny|kolejnym|"
+        "nowym|nowego|nowy|następnej|przyszłej"
+    ),
     "coming": "najbliższy|najbliższym|nadchodzący|nadchodzącym|najbliższego",
     "part=start": "początek|początku|na początku|początkiem|z początkiem",
     "part=mid": "połowa|połowie|w połowie|połowy|połowę|do połowy|środku",
@@ -54,8 +63,10 @@ WORDS = {
     "bound=until": "do|aż do",
     "bound=through": "do włącznie|do końca|aż do końca",
     "bound=from": "od|począwszy od|z dniem|poczynając od|dopiero od",
-    "bound=notbefore": "nie wcześniej niż|najwcześniej|nie przed|dopiero|dopiero w|dopiero po|dopiero na|dopiero od|"
-    "nie wcześniej niż w|nie wcześniej niż na|najwcześniej w|najwcześniej na",
+    "bound=notbefore": (
+        "nie wcześniej niż|najwcześniej|nie przed|dopiero|dopiero w|dopiero po|dopiero na|dopiero od|"
+        "nie wcześniej niż w|nie wcześniej niż na|najwcześniej w|najwcześniej na"
+    ),
     "bound=before": "przed",
     "bound=by": "najpóźniej",
     "bound=since": "od kiedy",
@@ -94,8 +105,10 @@ WORDS = {
     "season=winter": "zima|zimą|zimę|zimy|zimie",
     "school=summer": "wakacje|wakacjach|wakacji|sezon urlopowy|sezonie urlopowym|wakacjami|sezonu urlopowego",
     "school=winter": "ferie|feriach|ferii|ferie zimowe|feriach zimowych",
-    "school=christmas": "przerwa świąteczna|przerwie świątecznej|okresie świątecznym|święta bożego narodzenia|"
-    "świętach bożego narodzenia",
+    "school=christmas": (
+        "przerwa świąteczna|przerwie świątecznej|okresie świątecznym|święta bożego narodzenia|"
+        "świętach bożego narodzenia"
+    ),
     "holidays": "święta|świętach|świąt|świętami",
 }
 STOPS = (
@@ -103,12 +116,17 @@ STOPS = (
     "dziękuję kontakt odezwać dzień już wrócę tym"
 )
 CUES = {
+    "mail": "mail wiadomosc email",
+    "times": "drugi trzeci raz",
+    "none": "nie nic zaden bez",
     "wish": "wesolych szczesliwego milego udanego",
     "past": "podpisalismy wybralismy kupilismy byl byla bylo zdecydowalismy",
-    "contact": "wtedy odezwac zadzwonic kontakt napisac wrocic wroce prosze skontaktowac wrocmy porozmawiac rozmowy "
-    "przypomniec",
+    "contact": (
+        "wtedy odezwac zadzwonic kontakt napisac wrocic wroce prosze skontaktowac wrocmy porozmawiac rozmowy "
+        "przypomniec"
+    ),
     "free": "mozemy czas lepiej bedziemy",
-    "back": "wracam wroce powrocie dostepny dostepna bede wracam",
+    "back": "wracam wroce powrocie dostepny dostepna bede",
     "away": "nieobecny nieobecna urlopie urlop nieobecnosci",
     "reason": "umowa targi posiedzenie",
     "refused": "trudno niemozliwe",

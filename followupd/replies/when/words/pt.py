@@ -1,13 +1,19 @@
 """Date words of Portuguese."""
 
 WORDS = {
-    "month*1": "janeiro|jan;fevereiro|fev;março|mar;abril|abr;maio|mai;junho|jun;julho|jul;agosto|ago;setembro|set;"
-    "outubro|out;novembro|nov;dezembro|dez",
-    "weekday*0": "segunda feira|segunda|segunda-feira;terça feira|terça|terça-feira;quarta feira|quarta|quarta-feira;"
-    "quinta feira|quinta|quinta-feira;sexta feira|sexta|sexta-feira;sábado;domingo",
-    "num*1": "um|uma;dois|duas|um par de|par de;três|alguns|algumas|uns|umas;quatro|vários|várias;cinco;seis;sete;oito;"
-    "nove;dez;onze;doze;treze;catorze|quatorze;quinze;dezesseis|dezasseis;dezessete|dezassete;dezoito;"
-    "dezenove|dezanove;vinte",
+    "month*1": (
+        "janeiro|jan;fevereiro|fev;março|mar;abril|abr;maio|mai;junho|jun;julho|jul;agosto|ago;setembro|set;outubro|"
+        "out;novembro|nov;dezembro|dez"
+    ),
+    "weekday*0": (
+        "segunda feira|segunda|segunda-feira;terça feira|terça|terça-feira;quarta feira|quarta|quarta-feira;"
+        "quinta feira|quinta|quinta-feira;sexta feira|sexta|sexta-feira;sábado;domingo"
+    ),
+    "num*1": (
+        "um|uma;dois|duas|um par de|par de;três|alguns|algumas|uns|umas;quatro|vários|várias;cinco;seis;sete;oito;"
+        "nove;dez;onze;doze;treze;catorze|quatorze;quinze;dezesseis|dezasseis;dezessete|dezassete;dezoito;dezenove|"
+        "dezanove;vinte"
+    ),
     "num=30": "trinta",
     "num=60": "sessenta",
     "num=90": "noventa",
@@ -43,13 +49,17 @@ WORDS = {
     "later": "depois|a partir de agora|a partir de hoje|mais tarde",
     "ago": "atrás",
     "agoprefix": "há|faz|há cerca de",
-    "bound=after": "depois de|depois do|depois da|após|após o|após a|após as|passado|passada|depois das|depois dos|"
-    "passadas|logo após",
+    "bound=after": (
+        "depois de|depois do|depois da|após|após o|após a|após as|passado|passada|depois das|depois dos|passadas|"
+        "logo após"
+    ),
     "bound=until": "até|até o|até ao|até à|até a",
     "bound=through": "até ao fim de|até o fim de|até ao final de|até depois de|até o final de|até depois do",
     "bound=from": "a partir de|a partir do|a partir da|de|do|a contar de",
-    "bound=notbefore": "não antes de|não antes do|só a partir de|só a partir do|nunca antes de|no mínimo em|só em|"
-    "nada antes de|só depois de|só depois do|só no|só na|apenas em|somente em|apenas a partir de|somente a partir de",
+    "bound=notbefore": (
+        "não antes de|não antes do|só a partir de|só a partir do|nunca antes de|no mínimo em|só em|nada antes de|"
+        "só depois de|só depois do|só no|só na|apenas em|somente em|apenas a partir de|somente a partir de"
+    ),
     "bound=before": "antes de|antes do|antes da",
     "bound=by": "o mais tardar|no máximo|até no máximo",
     "bound=since": "desde|desde o|desde a",
@@ -57,8 +67,10 @@ WORDS = {
     "bound=not": "não|exceto|não em|em vez de",
     "bound=once": "quando|assim que|uma vez que|logo que",
     "bound=weekof": "semana de|semana do dia|semana do|semana que começa em",
-    "at": "em|no|na|a|o|ao|dia|no dia|para|por volta de|lá para|em torno de|pelo|pela|nos|nas|para o|mais para|à|"
-    "mês de|no mês de|por volta do dia|lá pelo|lá para o|lá por|ali por|talvez|de novo|lá pelo dia",
+    "at": (
+        "em|no|na|a|o|ao|dia|no dia|para|por volta de|lá para|em torno de|pelo|pela|nos|nas|para o|mais para|à|"
+        "mês de|no mês de|por volta do dia|lá pelo|lá para o|lá por|ali por|talvez|de novo|lá pelo dia"
+    ),
     "art": "o|a|os|as|nosso|nossa|minhas|minha|meu",
     "of": "de|do|da|dos|das|no|na|em|deste|desta",
     "to": "a|ao|até|e|até ao|até o|à|ou",
@@ -91,25 +103,32 @@ WORDS = {
     "season=autumn": "outono",
     "season=winter": "inverno",
     "school=summer": "férias de verão|férias grandes|pausa de verão",
-    "school=christmas": "férias de natal|festas de fim de ano|festas de final de ano|recesso|recesso de fim de ano|"
-    "férias de fim de ano|recesso de final de ano|quadra natalícia|época natalícia|época festiva",
+    "school=christmas": (
+        "férias de natal|festas de fim de ano|festas de final de ano|recesso|recesso de fim de ano|"
+        "férias de fim de ano|recesso de final de ano|quadra natalícia|época natalícia|época festiva"
+    ),
     "school=easter": "férias da páscoa|férias de páscoa",
     "school=midyear": "férias de julho|férias de meio de ano",
     "holidays": "festas|férias|feriados|feriado",
 }
 STOPS = (
-    "o a os as de que não em para com um uma me nos por mais do da no na é e obrigado obrigada estou estarei volte "
-    "contacte contato eu falar conversar mas se"
+    "o a os as de que não em para com um uma me nos por mais do da no na é e obrigado obrigada estou estarei "
+    "volte contacte contato eu falar conversar mas se"
 )
 CUES = {
+    "mail": "mail email mensagem",
+    "times": "segunda terceira quarta vezes vez",
+    "none": "nao nada nunca sem nenhum",
     "wish": "feliz boas bom boa",
     "past": "assinamos foi compramos renovamos estive escolhemos era fechamos",
-    "contact": "entao volte falamos falar contactar contatar contate contacte ligue escreva retomar contato contacto "
-    "conversar falarmos conversamos procure retornar",
+    "contact": (
+        "entao volte falamos falar contactar contatar contate contacte ligue escreva retomar contato contacto "
+        "conversar falarmos conversamos procure retornar"
+    ),
     "free": "podemos melhor tempo estarei posso",
     "back": "volto retorno regressarei voltarei regresso responderei retornarei disponivel",
     "away": "ferias fora ausente licenca",
     "reason": "contrato reuniao conselho feira",
     "refused": "impossivel cheio dificil",
-    "prefer": "melhor favor",
+    "prefer": "idealmente melhor favor",
 }

@@ -1,17 +1,26 @@
 """Date words of Swedish."""
 
 WORDS = {
-    "month*1": "januari|jan;februari|feb|febr;mars;april|apr;maj;juni|jun;juli|jul;augusti|aug;september|sept|sep;"
-    "oktober|okt;november|nov;december|dec",
-    "weekday*0": "måndag|mån|måndagen;tisdag|tis|tisdagen;onsdag|ons|onsdagen;torsdag|tors|torsdagen;"
-    "fredag|fre|fredagen;lördag|lör|lördagen;söndag|sön|söndagen",
-    "num*1": "en|ett;två|ett par|par;tre|några|någon;fyra|flera;fem;sex;sju;åtta;nio;tio;elva;tolv;tretton;fjorton;femton;"
-    "sexton;sjutton;arton;nitton;tjugo",
+    "month*1": (
+        "januari|jan;februari|feb|febr;mars;april|apr;maj;juni|jun;juli|jul;augusti|aug;september|sept|sep;oktober|"
+        "okt;november|nov;december|dec"
+    ),
+    "weekday*0": (
+        "måndag|mån|måndagen;tisdag|tis|tisdagen;onsdag|ons|onsdagen;torsdag|tors|torsdagen;fredag|fre|fredagen;"
+        "lördag|lör|lördagen;söndag|sön|söndagen"
+    ),
+    "num*1": (
+        "en|ett;två|ett par|par;tre|några|någon;fyra|flera;fem;sex;sju;åtta;nio;tio;elva;tolv;tretton;fjorton;femton;"
+        "sexton;sjutton;arton;nitton;tjugo"
+    ),
     "num=30": "trettio",
     "num=0.5": "halvt|ett halvt|halv|en halv",
     "num=1.5": "en och en halv|ett och ett halvt",
-    "ord*1": "första;andra;tredje;fjärde;femte;sjätte;sjunde;åttonde;nionde;tionde;elfte;tolfte;trettonde;fjortonde;"
-    "femtonde;sextonde;sjuttonde;artonde;nittonde;tjugonde;tjugoförsta;tjugoandra;tjugotredje;tjugofjärde;tjugofemte",
+    "ord*1": (
+        "första;andra;tredje;fjärde;femte;sjätte;sjunde;åttonde;nionde;tionde;elfte;tolfte;trettonde;fjortonde;"
+        "femtonde;sextonde;sjuttonde;artonde;nittonde;tjugonde;tjugoförsta;tjugoandra;tjugotredje;tjugofjärde;"
+        "tjugofemte"
+    ),
     "ord=-1": "sista",
     "unit=day": "dag|dagar|dagars",
     "unit=workday": "arbetsdag|arbetsdagar|vardagar",
@@ -49,8 +58,10 @@ WORDS = {
     "bound=until": "till|tills|fram till|ända till|intill",
     "bound=through": "till och med|t o m|tom|t.o.m|fram till och med|till efter|till slutet av",
     "bound=from": "från|från och med|fr o m|from|f r o m|med start|fr.o.m",
-    "bound=notbefore": "inte före|tidigast|inte förrän|först|först i|först efter|inte förrän i|ej före|inte innan|"
-    "först om|tidigast i|först den|inte tidigare än",
+    "bound=notbefore": (
+        "inte före|tidigast|inte förrän|först|först i|först efter|inte förrän i|ej före|inte innan|först om|"
+        "tidigast i|först den|inte tidigare än"
+    ),
     "bound=before": "före|innan",
     "bound=by": "senast",
     "bound=since": "sedan|alltsedan",
@@ -98,10 +109,13 @@ WORDS = {
     "holidays": "semester|helgdagarna|ledigheten",
 }
 STOPS = (
-    "och att det jag vi inte är på för med en ett hör av er mig oss till har kan återkom av den som då vid tack åter "
-    "igen gärna tillbaka mitt"
+    "och att det jag vi inte är på för med en ett hör av er mig oss till har kan återkom den som då vid tack "
+    "åter igen gärna tillbaka mitt"
 )
 CUES = {
+    "mail": "mail mejl meddelande",
+    "times": "andra tredje gang",
+    "none": "inte inget ingen inga aldrig",
     "wish": "god trevlig glad gott",
     "past": "skrev valde bestamde var hade kopte",
     "contact": "da tillbaka aterkom hor igen ring skriv kontakta gerna ater prata mejla",
