@@ -22,8 +22,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
+from followupd.core.errors import FollowupdError
 from followupd.core.model import Cursor
-from followupd.core.status import SmtpReply, SmtpResult, SmtpVetoed, Stage
+from followupd.core.status import SmtpLost, SmtpReply, SmtpResult, SmtpVetoed, Stage
 from followupd.mail.ports import Envelope, Fetched, Folders, InboxError
 from followupd.mail.smtp import unsendable
 
@@ -46,7 +47,7 @@ class FakeMailer:
         self.delivered: list[Delivery] = []
         self.closed = False
         self.reached = asyncio.Event()  # set once a send has come past its last look
-        self.gate: asyncio.Event | None = None  # when given: each send waits here, between its last look and its answer
+        self.gate: asyncio.Event | None = None  # when given: each send waits here, behind its mark, if it comes so far, and before its answer
         self._on_delivery = on_delivery
         self._answers: deque[tuple[SmtpResult, bool]] = deque()
 
@@ -55,16 +56,23 @@ class FakeMailer:
         accepted = isinstance(result, SmtpReply) and result.stage is Stage.DOT and result.code == 250
         self._answers.append((result, accepted if delivered is None else delivered))
 
-    async def send(self, envelope: Envelope, raw: bytes, last_look: Callable[[], str | None]) -> SmtpResult:
+    async def send(
+        self, envelope: Envelope, raw: bytes, last_look: Callable[[], str | None], mark: Callable[[], None]
+    ) -> SmtpResult:
         if refused := unsendable(envelope):
             return refused
         if reason := last_look():
             return SmtpVetoed(reason=reason)
         self.attempts.append(envelope)
+        result, delivered = self._answers.popleft() if self._answers else (ACCEPTED, True)
+        if _ends_at_the_dot(result):
+            try:
+                mark()
+            except FollowupdError as error:
+                return SmtpLost(stage=Stage.BODY, error=str(error))
         self.reached.set()
         if self.gate is not None:
             await self.gate.wait()
-        result, delivered = self._answers.popleft() if self._answers else (ACCEPTED, True)
         if delivered:
             self._deliver(Delivery(envelope=envelope, raw=raw))
         return result
@@ -78,6 +86,10 @@ class FakeMailer:
             self._on_delivery(delivery)
 
 
+def _ends_at_the_dot(result: SmtpResult) -> bool:
+    return isinstance(result, SmtpReply | SmtpLost) and result.stage is Stage.DOT
+
+
 @dataclass(slots=True)
 class FakeFolder:
     """One folder: its messages by ascending UID, and which of them are marked as read."""
@@ -86,6 +98,7 @@ class FakeFolder:
     next_uid: int = 1
     messages: list[Fetched] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
+    keywords: dict[int, set[str]] = field(default_factory=dict)
 
     def next_after(self, uid: int) -> Fetched | None:
         """Return the oldest message with a higher UID."""
@@ -192,6 +205,12 @@ class FakeInbox:
         self._raise_if_scripted("append")
         uid = self.deliver(raw, self._checked(folder), at=at)
         self.boxes[folder].seen.add(uid)
+
+    async def mark(self, message: Fetched, keyword: str) -> None:
+        self._raise_if_scripted("mark")
+        if self._box(message.folder).uidvalidity != message.uidvalidity:
+            raise InboxError(f"the folder {message.folder!r} was rebuilt")
+        self._box(message.folder).keywords.setdefault(message.uid, set()).add(keyword)
 
     async def close(self) -> None:
         self.closed = True

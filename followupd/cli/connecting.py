@@ -91,7 +91,7 @@ async def _speak(mailbox: Mailbox) -> str:
     """EHLO and AUTH without MAIL: the last look before it objects."""
     mailer = SmtpMailer(submission(mailbox))
     envelope = Envelope(sender=mailbox.sender.address, recipient=mailbox.sender.address)
-    verdict = judge(await mailer.send(envelope, b"", lambda: _ONLY_LOOKING))
+    verdict = judge(await mailer.send(envelope, b"", lambda: _ONLY_LOOKING, lambda: None))
     await mailer.close()
     match verdict:
         case Vetoed() | Accepted():

@@ -65,8 +65,8 @@ def _print_lines(here: Office, lines: Sequence[Line], *, as_json: bool, follows:
     rows = [_row(here, line) for line in lines]
     if not follows:
         show_table(COLUMNS, rows, empty="No replies yet.")
-    for line in aligned(rows) if follows and rows else ():
-        click.echo(line)
+    elif rows:
+        click.echo("\n".join(aligned(rows)))
 
 
 def _row(here: Office, line: Line) -> tuple[str, ...]:
@@ -140,8 +140,6 @@ def correct(number: int, label: str, until: str | None, config: Path | None) -> 
     day = None if until is None else parse_day(until, "--until")
     with office(config) as here:
         click.echo(
-            here.change(
-                lambda c: owner.correct(c, here.planner, ReplyId(number), Label(label), until=day, at=here.now)
-            )
+            here.change(lambda c: owner.correct(c, here.planner, ReplyId(number), Label(label), until=day, at=here.now))
         )
         click.echo(f"It stands for {VERDICT_OF[Label(label)]} in the log as well: followupd reply {number}")

@@ -1,5 +1,6 @@
 """The owner's part: tasks, done, report."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ from sqlalchemy import Connection
 
 from followupd.cli.opening import config_option, json_option, office
 from followupd.cli.tables import harmless, local, one_line, show_json, show_table, stamp
+from followupd.core import reports
 from followupd.core.model import Contact, Hold, Outcome, StepKind, TaskId
-from followupd.service import figures, owner
-from followupd.store import contacts, ledger
+from followupd.service import owner
+from followupd.store import contacts, figures, ledger
 from followupd.store.ledger import Task
 from followupd.templates import spoken_seconds
 
@@ -107,9 +109,7 @@ def done(number: int, outcome: str, note: str, config: Path | None) -> None:
     with office(config) as here:
         click.echo(
             here.change(
-                lambda c: owner.finish_task(
-                    c, here.planner, TaskId(number), Outcome(outcome), note=note, at=here.now
-                )
+                lambda c: owner.finish_task(c, here.planner, TaskId(number), Outcome(outcome), note=note, at=here.now)
             )
         )
 
@@ -124,14 +124,14 @@ def report(*, as_json: bool, config: Path | None) -> None:
     Example:  followupd report
     """
     with office(config) as here:
-        found = here.look(figures.figures)
+        found = here.look(lambda c: reports.report(figures.sent_mails(c), figures.answers(c)))
         if as_json:
-            show_json(figures.as_json(found))
+            show_json(asdict(found))
             return
         rows = [
             (
                 each.sequence,
-                each.step,
+                f"{each.step + 1} {each.step_key}",
                 str(each.sent),
                 str(each.yes),
                 str(each.no),
@@ -140,13 +140,13 @@ def report(*, as_json: bool, config: Path | None) -> None:
                 _days(each.days_to_yes),
                 _days(each.days_to_no),
             )
-            for each in found.rows
+            for each in found.steps
         ]
         columns = ("sequence", "step", "sent", "yes", "no", "later", "unsure", "days to yes", "days to no")
         show_table(columns, rows, empty="Nothing has been sent yet.")
         if rows:
-            click.echo(f"\nPromises kept: {found.promises_kept} of {found.promises}.", nl=False)
-            click.echo(f" Attempts before an answer: {found.attempts_to_answer:.1f} on average.")
+            average = "–" if found.mails_to_answer is None else f"{found.mails_to_answer:.1f} on average"
+            click.echo(f"\nPromises kept: {found.promises_kept} of {found.promises}. Mails to an answer: {average}.")
 
 
 def _days(days: float | None) -> str:

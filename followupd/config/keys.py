@@ -38,7 +38,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "mailboxes.NAME.password": ("credential", "file", "env", "command"),
     "sending": ("window", "per_day", "per_hour", "gap", "per_contact", "per_domain_per_day"),
     "inbox": ("max_age", "junk", "label"),
-    "replies": ("unsure_below", "later_default", "thank_for_no"),
+    "replies": ("unsure_below", "later_default"),
     "alerts": ("email", "command", "webhook"),
 }
 """Every table with its keys; NAME stands for whatever the user calls a mailbox."""

@@ -96,7 +96,6 @@ def _replies(table: Table) -> ReplyRules:
         # Below one half a guess would act that is more likely wrong than right.
         unsure_below=table.read("unsure_below", values.share(0.5, 1.0), 0.80),
         later_default=table.read("later_default", values.delay, _LATER),
-        thank_for_no=table.read("thank_for_no", values.flag, False),
     )
 
 

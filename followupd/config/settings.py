@@ -95,7 +95,6 @@ class ReplyRules:
 
     unsure_below: float  # a confidence below this one holds the contact and asks
     later_default: Delay
-    thank_for_no: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,15 @@ ports. Nothing leaves the machine: what SMTP receives is handed to a function.
 
 import asyncio
 from argparse import Namespace
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_bytes
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from proxyprotocol.reader import ProxyProtocolReader
+from proxyprotocol.sock import SocketInfo
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
@@ -22,6 +24,9 @@ from pysasl.hashing import BuiltinHash
 LOOPBACK = "127.0.0.1"
 FOLDERS = ("Junk", "Sent", "Drafts")
 
+FAREWELL_S = 5.0
+
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Take = Callable[[str, bytes], None]
 """Called with the envelope's recipient and the bytes of each mail that was accepted."""
 
@@ -45,16 +50,16 @@ class MailServers:
 async def mail_servers(username: str, password: str, take: Take) -> AsyncIterator[MailServers]:
     """Run both servers for one account for as long as the context lasts."""
     backend = await _mailbox(username, password)
-    handle_imap = ProxyProtocolReader(backend.config.proxy_protocol).get_callback(
-        IMAPServer(backend.login, backend.config)
-    )
-    imap = await asyncio.start_server(handle_imap, LOOPBACK, 0)
+    sessions: set[asyncio.Task[object]] = set()
+    imap = await asyncio.start_server(_imap_service(backend, sessions), LOOPBACK, 0)
     smtp = await _submission(username, password, take)
     try:
         yield MailServers(smtp_port=_port(smtp), imap_port=_port(imap), backend=backend)
     finally:
         for server in (smtp, imap):
             server.close()
+        if sessions:  # their clients have left; they end as soon as they notice
+            await asyncio.wait(sessions, timeout=FAREWELL_S)
 
 
 def _port(server: asyncio.Server) -> int:
@@ -85,6 +90,25 @@ async def _mailbox(username: str, password: str) -> DictBackend:
         for folder in FOLDERS:
             await session.create_mailbox(folder)
     return backend
+
+
+def _imap_service(backend: DictBackend, sessions: "set[asyncio.Task[object]]") -> Serve:
+    """Return what serves one IMAP connection.
+
+    pymap's own service leaves each session to a task that nobody holds on to: since Python 3.12 the garbage collector
+    ends it in the middle of a command.
+    """
+    imap, proxy = IMAPServer(backend.login, backend.config), ProxyProtocolReader(backend.config.proxy_protocol)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            sessions.add(task)
+            task.add_done_callback(sessions.discard)
+        result = await proxy.read(reader)  # reads nothing: there is no proxy
+        await imap(reader, writer, SocketInfo.get(writer, result, unique_id=token_bytes(8)))
+
+    return serve
 
 
 # --- SMTP -----------------------------------------------------------------------------------------------------------

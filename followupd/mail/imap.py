@@ -1,4 +1,4 @@
-"""`Inbox` over IMAP: one connection that reads, one that waits for news; it changes nothing but by `append`.
+"""`Inbox` over IMAP: one connection that reads, one that waits for news; only `append` and `mark` change anything.
 
 Folders are opened with EXAMINE and messages read with BODY.PEEK, so no flag changes (R3.2). IDLE is a hint; the truth
 is what UID SEARCH finds above the cursor. The folder is opened anew at the start of each call, so that one that was
@@ -106,6 +106,13 @@ class ImapInbox:
             reply = await wire.run("APPEND", where, r"(\Seen)", write_date(at), Literal(raw), timeout_s=patience_s)
             _raise_unless_ok(reply, f"the copy cannot be filed in {folder!r}")
 
+    async def mark(self, message: Fetched, keyword: str) -> None:
+        async with self._reading() as wire:
+            await self._open(wire, "SELECT", message.folder, message.uidvalidity)
+            reply = await self._run(wire, "STORE", str(message.uid), "+FLAGS.SILENT", f"({keyword})", by_uid=True)
+            self._selected = ""  # what comes next opens its folder for reading only
+            _raise_unless_ok(reply, f"a message in {message.folder!r} cannot be marked")
+
     async def close(self) -> None:
         session, self._session = self._session, None
         if self._watcher is not None:
@@ -167,13 +174,18 @@ class ImapInbox:
 
     async def _examine(self, wire: Wire, folder: str) -> Opened:
         """Open a folder for reading only."""
+        return await self._open(wire, "EXAMINE", folder)
+
+    async def _open(self, wire: Wire, how: str, folder: str, uidvalidity_before: int | None = None) -> Opened:
         self._selected = ""
-        reply = await self._run(wire, "EXAMINE", _argument(encode_name(folder)))
+        reply = await self._run(wire, how, _argument(encode_name(folder)))
         wire.state = aioimaplib.SELECTED if reply.ok else aioimaplib.AUTH  # the library's examine() forgets this
         _raise_unless_ok(reply, f"the folder {folder!r} cannot be opened")
         uidvalidity, uidnext = response_code(reply, b"UIDVALIDITY"), response_code(reply, b"UIDNEXT")
         if uidvalidity is None:
             raise InboxError(f"the folder {folder!r} has no UIDVALIDITY: its messages cannot be told apart")
+        if uidvalidity_before not in {None, uidvalidity}:
+            raise InboxError(f"the folder {folder!r} was rebuilt by the server while it was read")
         self._selected = folder
         return Opened(uidvalidity=uidvalidity, uidnext=uidnext)
 

@@ -41,11 +41,16 @@ class Envelope:
 class Mailer(Protocol):
     """Submits one message at a time for one account."""
 
-    async def send(self, envelope: Envelope, raw: bytes, last_look: Callable[[], str | None]) -> SmtpResult:
+    async def send(
+        self, envelope: Envelope, raw: bytes, last_look: Callable[[], str | None], mark: Callable[[], None]
+    ) -> SmtpResult:
         """Try once to hand over one message; never retries, never raises for anything a server or network does.
 
         `last_look` is called right before MAIL FROM; a reason that it returns ends the attempt as `SmtpVetoed`
-        with nothing sent. Cancellation closes the connection.
+        with nothing sent. `mark` is called once everything but the end of the message is on the wire, with nothing
+        between it and the byte that completes the message; a FollowupdError that it raises ends the attempt as
+        `SmtpLost` at `Stage.BODY`, and the message does not arrive. So a message without a mark has not left.
+        Cancellation closes the connection.
         """
 
     async def close(self) -> None:
@@ -117,6 +122,9 @@ class Inbox(Protocol):
 
     async def append(self, folder: str, raw: bytes, at: datetime) -> None:
         """File a copy as read (`\\Seen`) with this INTERNALDATE."""
+
+    async def mark(self, message: Fetched, keyword: str) -> None:
+        """Put an IMAP keyword on a message: only where the owner asked for it (`inbox.label`)."""
 
     async def close(self) -> None:
         """Log out; never raises for the network."""

@@ -77,13 +77,15 @@ class SmtpMailer:
         self._retirement: asyncio.TimerHandle | None = None
         self._leaving: set[asyncio.Task[None]] = set()
 
-    async def send(self, envelope: Envelope, raw: bytes, last_look: Callable[[], str | None]) -> SmtpResult:
+    async def send(
+        self, envelope: Envelope, raw: bytes, last_look: Callable[[], str | None], mark: Callable[[], None]
+    ) -> SmtpResult:
         if refused := unsendable(envelope):
             return refused
         async with self._turn:
             self._stage = Stage.CONNECT
             try:
-                return await self._attempt(envelope, raw, last_look)
+                return await self._attempt(envelope, raw, last_look, mark)
             except aiosmtplib.SMTPResponseException as error:
                 return self._answered(error.code, error.message)
             except (aiosmtplib.SMTPException, OSError, ValueError, FollowupdError, _UnfitError) as error:
@@ -103,7 +105,9 @@ class SmtpMailer:
 
     # One attempt.
 
-    async def _attempt(self, envelope: Envelope, raw: bytes, last_look: Callable[[], str | None]) -> SmtpResult:
+    async def _attempt(
+        self, envelope: Envelope, raw: bytes, last_look: Callable[[], str | None], mark: Callable[[], None]
+    ) -> SmtpResult:
         smtp = await self._ready()
         self._stage = Stage.MAIL
         if refused := beyond(smtp.esmtp_extensions, envelope, raw):
@@ -118,9 +122,9 @@ class SmtpMailer:
         await smtp.mail(envelope.sender, options=options, encoding=encoding, timeout=command_s)
         self._stage = Stage.RCPT
         await smtp.rcpt(envelope.recipient, encoding=encoding, timeout=command_s)
-        return await self._hand_over(smtp, raw)
+        return await self._hand_over(smtp, raw, mark)
 
-    async def _hand_over(self, smtp: aiosmtplib.SMTP, raw: bytes) -> SmtpResult:
+    async def _hand_over(self, smtp: aiosmtplib.SMTP, raw: bytes, mark: Callable[[], None]) -> SmtpResult:
         self._stage = Stage.DATA
         started = await smtp.execute_command(b"DATA", timeout=self._timeouts.data_s)
         protocol = smtp.protocol
@@ -131,6 +135,7 @@ class SmtpMailer:
         for at in range(0, len(text), _BLOCK):
             protocol.write(text[at : at + _BLOCK])
             await self._written(protocol)
+        mark()  # a text without its dot is no message: whoever ends before this line has sent nothing
         self._stage = Stage.DOT  # before the write: whatever happens from here on leaves a doubt
         protocol.write(b".\r\n")
         reply = await protocol.read_response(timeout=self._timeouts.dot_s)
@@ -163,6 +168,8 @@ class SmtpMailer:
             return SmtpLost(stage=self._stage, error=fault, permanent=True)
         if isinstance(error, _UnfitError | ConfigError):
             return SmtpLost(stage=self._stage, error=str(error), permanent=True)
+        if isinstance(error, FollowupdError):
+            return SmtpLost(stage=self._stage, error=str(error))
         if isinstance(error, TimeoutError):
             return SmtpLost(stage=self._stage, error=f"{host} did not answer in time")
         return SmtpLost(stage=self._stage, error=f"{host}: {error}")

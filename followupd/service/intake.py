@@ -121,7 +121,18 @@ class Ear:
         if effect is not None:
             await desk.flush_log()
             effect.tell(desk)
+            await self._label(fetched, effect)
         return cursor
+
+    async def _label(self, fetched: Fetched, effect: Effect) -> None:
+        """Mark a sorted reply where the owner wants that; a server that has no keywords is no trouble."""
+        if not self._desk.settings.inbox.label:
+            return
+        keyword = f"followupd-{effect.classification.label.value.replace('_', '-')}"
+        try:
+            await self._inbox.mark(fetched, keyword)
+        except InboxError as error:
+            log.info("reply not marked mailbox=%s error=%r", self._desk.mailbox.name, str(error))
 
 
 def _further(*cursors_: Cursor | None) -> Cursor | None:

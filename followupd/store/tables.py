@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -21,6 +22,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
+    func,
     text,
 )
 
@@ -73,6 +76,8 @@ contacts = Table(
     Column("language", String(16)),
     Column("created_at", UtcDateTime, nullable=False),
 )
+# However an address is capitalised, it is one person; and an import of thousands finds each of them by this.
+Index("contacts_key", func.lower(contacts.c.address), unique=True)
 
 enrollments = Table(
     "enrollments",
@@ -92,7 +97,13 @@ enrollments = Table(
     Column("stop", String(16)),
     Column("revision", Integer, nullable=False),
     # The dispatch tick reads this index alone, however many enrollments wait.
-    Index("enrollments_due", "mailbox", "due_at", sqlite_where=text("state = 'waiting'")),
+    Index(
+        "enrollments_due",
+        "mailbox",
+        "due_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )
 
 mails = Table(
@@ -124,7 +135,7 @@ mails = Table(
     Column("next_step_key", String(200), nullable=False),  # before it was sent
     Column("next_due_at", UtcDateTime, nullable=False),
     Column("next_promised", Boolean, nullable=False),
-    Column("filed", Boolean, nullable=False, server_default=text("0")),  # a copy is known to be in Sent
+    Column("filed", Boolean, nullable=False, server_default=false()),  # a copy is known to be in Sent
     # A step is one mail, whatever else fails.
     UniqueConstraint("enrollment", "step_key"),
 )
@@ -218,6 +229,6 @@ cursors = Table(
     metadata,
     Column("mailbox", String(64), primary_key=True),
     Column("folder", String(255), primary_key=True),
-    Column("uidvalidity", Integer, nullable=False),
-    Column("last_uid", Integer, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),  # unsigned, 32 bits (RFC 3501 section 2.3.1.1)
+    Column("last_uid", BigInteger, nullable=False),
 )

@@ -24,6 +24,7 @@ class InboxWorld(ABC):
 
     inbox: Inbox
     cap = 1 << 20
+    keeps_keywords = True  # pymap takes them and forgets them
 
     @abstractmethod
     async def deliver(self, raw: bytes, folder: str = "INBOX", *, at: datetime = NOW) -> None:
@@ -40,6 +41,10 @@ class InboxWorld(ABC):
     @abstractmethod
     async def seen(self, folder: str) -> list[bool]:
         """Return of each message whether it is marked as read."""
+
+    @abstractmethod
+    async def marked(self, folder: str, keyword: str) -> list[bool]:
+        """Return of each message whether it carries a keyword."""
 
 
 async def read(world: InboxWorld, cursor: Cursor | None = None, folder: str = "INBOX") -> list[Fetched]:
@@ -183,6 +188,24 @@ class InboxContract:
         await read(world)
         await world.inbox.find("INBOX", "<two@example.com>")
         assert await world.seen("INBOX") == [False, False]
+
+    async def test_a_keyword_goes_on_one_message_and_marks_nothing_as_read(self, world: InboxWorld) -> None:
+        for name in ("one", "two"):
+            await world.deliver(mail(name))
+        first, second = await read(world)
+        await world.inbox.mark(second, "followupd-yes")
+        assert await world.marked("INBOX", "followupd-yes") == [False, world.keeps_keywords]
+        assert await world.seen("INBOX") == [False, False]
+        assert await read(world, after(first)) == [second]
+
+    async def test_a_message_of_a_rebuilt_folder_is_not_marked(self, world: InboxWorld) -> None:
+        await world.deliver(mail("old"), "Junk")
+        (message,) = await read(world, folder="Junk")
+        await world.rebuild("Junk")
+        await world.deliver(mail("new"), "Junk")
+        with pytest.raises(InboxError):
+            await world.inbox.mark(message, "followupd-yes")
+        assert await world.marked("Junk", "followupd-yes") == [False]
 
     async def test_new_mail_wakes_whoever_idles(self, world: InboxWorld) -> None:
         wake = asyncio.Event()

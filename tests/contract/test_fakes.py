@@ -7,7 +7,7 @@ import pytest
 
 from followupd.core.status import SmtpLost, SmtpReply, SmtpResult, Stage
 from followupd.mail.ports import InboxError
-from tests.contract.mailer_contract import envelope, mail, nothing_against_it
+from tests.contract.mailer_contract import envelope, mail, no_mark, nothing_against_it
 from tests.fakes import ACCEPTED, FakeInbox, FakeMailer
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -27,15 +27,15 @@ IN_DOUBT = SmtpLost(stage=Stage.DOT, error="reset by peer")
 async def test_a_scripted_answer_is_given_once(result: SmtpResult, delivered: bool | None, arrives: bool) -> None:
     mailer = FakeMailer()
     mailer.answer(result, delivered=delivered)
-    assert await mailer.send(envelope(), mail("one"), nothing_against_it) == result
+    assert await mailer.send(envelope(), mail("one"), nothing_against_it, no_mark) == result
     assert len(mailer.delivered) == arrives
-    assert await mailer.send(envelope(), mail("two"), nothing_against_it) == ACCEPTED
+    assert await mailer.send(envelope(), mail("two"), nothing_against_it, no_mark) == ACCEPTED
 
 
 async def test_a_send_can_be_held_in_the_middle() -> None:
     mailer = FakeMailer()
     mailer.gate, looked = asyncio.Event(), asyncio.Event()
-    task = asyncio.create_task(mailer.send(envelope(), mail("one"), looked.set))
+    task = asyncio.create_task(mailer.send(envelope(), mail("one"), looked.set, no_mark))
     await looked.wait()
     assert (len(mailer.attempts), len(mailer.delivered)) == (1, 0)
     mailer.gate.set()

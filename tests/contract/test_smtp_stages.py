@@ -14,7 +14,7 @@ from followupd.core.status import SmtpLost, SmtpReply, SmtpResult, SmtpVetoed, S
 from followupd.mail.ports import Envelope
 from followupd.mail.smtp import Reuse, SmtpMailer, SmtpTimeouts, Submission, own_literal, stuffed
 from tests.contract.conftest import Identities
-from tests.contract.mailer_contract import envelope, mail, nothing_against_it
+from tests.contract.mailer_contract import envelope, mail, no_mark, nothing_against_it
 from tests.scripted import DROP, MUTE, Action, Script, Scripted, Talk, smtp_server
 
 QUICK = SmtpTimeouts(greeting_s=0.4, command_s=0.4, data_s=0.4, block_s=0.4, dot_s=0.4, check_s=0.4, quit_s=0.2)
@@ -59,7 +59,7 @@ async def mailer_at(
 
 
 async def send(mailer: SmtpMailer, raw: bytes = mail("one"), to: Envelope | None = None) -> SmtpResult:
-    return await asyncio.wait_for(mailer.send(to or envelope(), raw, nothing_against_it), 5)
+    return await asyncio.wait_for(mailer.send(to or envelope(), raw, nothing_against_it, no_mark), 5)
 
 
 async def send_once(script: Script) -> tuple[SmtpResult, Scripted]:
@@ -165,7 +165,7 @@ async def test_the_last_look_comes_right_before_mail() -> None:
             assert server.seen[-1].startswith("AUTH")
             return "not now"
 
-        assert await mailer.send(envelope(), mail("one"), look) == SmtpVetoed(reason="not now")
+        assert await mailer.send(envelope(), mail("one"), look, no_mark) == SmtpVetoed(reason="not now")
         assert not said(server, "MAIL")
 
 
@@ -213,7 +213,7 @@ async def test_a_connection_that_died_between_two_messages_is_replaced(how: Acti
 
 async def test_a_server_that_never_answers_quit_delays_nobody() -> None:
     async with smtp_server({"QUIT": MUTE}, offers=()) as server, mailer_at(server, login=False) as mailer:
-        result = await asyncio.wait_for(mailer.send(envelope(), mail("one"), nothing_against_it), 0.15)
+        result = await asyncio.wait_for(mailer.send(envelope(), mail("one"), nothing_against_it, no_mark), 0.15)
         assert isinstance(result, SmtpReply)
 
 

@@ -49,6 +49,10 @@ class FakeWorld(InboxWorld):
         box = self.inbox.boxes[folder]
         return [message.uid in box.seen for message in box.messages]
 
+    async def marked(self, folder: str, keyword: str) -> list[bool]:
+        box = self.inbox.boxes[folder]
+        return [keyword in box.keywords.get(message.uid, set()) for message in box.messages]
+
 
 class ImapWorld(InboxWorld):
     """A mailbox on an IMAP server on this machine; what happens to it is done by imaplib, over the clear-text port."""
@@ -85,10 +89,13 @@ class ImapWorld(InboxWorld):
         await self._do(replace)
 
     async def seen(self, folder: str) -> list[bool]:
+        return await self.marked(folder, "\\Seen")
+
+    async def marked(self, folder: str, keyword: str) -> list[bool]:
         def flags(imap: imaplib.IMAP4) -> list[bool]:
             imap.select(folder, readonly=True)
             _, lines = imap.fetch("1:*", "(FLAGS)")
-            return [b"\\Seen" in line for line in lines if isinstance(line, bytes)]
+            return [keyword.encode() in line for line in lines if isinstance(line, bytes)]
 
         return await self._do(flags)
 
@@ -122,6 +129,7 @@ class Pymap:
         world = ImapWorld(server, user, PASSWORD, clear_port=self.port)
         for folder in ("Junk", "Sent", "Drafts"):
             await world.create(folder)
+        world.keeps_keywords = False
         return world
 
 

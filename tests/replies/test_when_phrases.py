@@ -1,4 +1,4 @@
-"""The corpus of date phrases: the dev half case by case, the half kept apart by its totals."""
+"""The corpus of date phrases: the dev half and the regressions case by case, the half kept apart by its totals."""
 
 import tomllib
 from collections.abc import Iterator
@@ -42,6 +42,11 @@ def cases_of(name: str) -> Iterator[Case]:
 def test_a_phrase_of_the_dev_half_is_read_within_its_window(case: Case) -> None:
     answer = case.answer()
     assert case.accepts(answer), f"{answer}, not in {case.window}"
+
+
+@pytest.mark.parametrize("case", list(cases_of("read.toml")), ids=lambda case: case.text)
+def test_a_phrase_that_was_read_rightly_is_still_read_so(case: Case) -> None:
+    assert case.accepts(case.answer()), f"{case.answer()}, not {case.window}"
 
 
 def test_of_the_half_kept_apart_at_least_nine_in_ten_are_right_and_no_date_is_invented() -> None:

@@ -49,14 +49,14 @@ class TestSmtpMailerAtPostfix(MailerContract):
 
 async def test_an_unknown_authority_is_refused_for_good(postfix: Postfix) -> None:
     mailer = SmtpMailer(Submission(server=postfix.server()))
-    result = await mailer.send(envelope(), mail("one"), nothing_against_it)
+    result = await mailer.send(envelope(), mail("one"), nothing_against_it, no_mark)
     assert isinstance(result, SmtpLost)
     assert (result.stage, result.permanent) == (Stage.CONNECT, True)
 
 
 async def test_a_message_over_postfix_size_is_not_sent(postfix: Postfix) -> None:
     mailer = SmtpMailer(Submission(server=postfix.server(), ssl_context=postfix.trust))
-    result = await mailer.send(envelope(), mail("long") + b"x\r\n" * 4_000_000, nothing_against_it)
+    result = await mailer.send(envelope(), mail("long") + b"x\r\n" * 4_000_000, nothing_against_it, no_mark)
     assert isinstance(result, SmtpReply)
     assert (result.stage, result.code) == (Stage.MAIL, 552)
     await mailer.close()

@@ -60,6 +60,7 @@ class Cursor(ABC):
         self._setting = setting
         self._bound = "on"
         self._previous: Period | None = None
+        self._previous_end = 0
         self._depth = 0
         self._seen: dict[tuple[int, str, int], Found] = {}
         self._short = sum(not lexeme.get("mark") and not lexeme.get("stop") for lexeme in lexemes) <= _SHORT

@@ -13,6 +13,7 @@ _BEFORE_BARE = {"le", "el", "il", "dia", "den", "du", "au", "del", "al", "dal", 
                 "op", "tot", "til", "do", "dnia", "die", "de"}  # fmt: skip
 _NO_DATE_BEFORE = {"of", "de", "der", "des", "van", "di", "av", "af", "uhr", "h", "hrs", "euro", "eur", "am", "pm"}
 _NOT_TOMORROW_AFTER = {"guten", "gute", "la", "por la", "der", "good"}  # "guten Morgen", "por la mañana"
+_SENTENCE = 12  # lexemes over which a month named before is still the one meant
 _PLURAL_WEEKS = {"weeks", "wks", "wochen", "kalenderwochen", "weken", "semaines", "semanas", "settimane", "veckor",
                  "uger", "uker", "tygodnie", "tygodni", "weekjes"}  # fmt: skip
 
@@ -110,7 +111,23 @@ class Days(Stretches):
             return None
         if not led or not self._ends_here(behind, strict=day < 10 and not lexeme.text[0].isdigit()):
             return None
-        return self._next_such_day(day, behind)
+        return self._day_of_previous(day, index, behind) or self._next_such_day(day, behind)
+
+    def _day_of_previous(self, day: int, index: int, behind: int) -> Found:
+        """As in "in January, after the 14th": the day of the month that the same sentence names before it."""
+        between = range(self._previous_end, index)
+        if (
+            not self._previous
+            or len(between) > _SENTENCE
+            or any(self._has(each, "stop") and self._lexemes[each].text != ";" for each in between)
+        ):
+            return None
+        named = self._previous.first
+        found = calendar_date(named.year, named.month, day)
+        vague = self._previous.grain != "day"
+        return (
+            (single(found, "date.day"), behind) if found and found > self._today and (vague or found > named) else None
+        )
 
     def _next_such_day(self, day: int, behind: int) -> Found:
         ahead = (self._today + DAY * number for number in range(1, 63))

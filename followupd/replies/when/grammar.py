@@ -88,7 +88,7 @@ class Grammar(Counted):
             reading = self._reading(index) if starts else None
             if reading:
                 found.append(reading)
-                self._previous = reading.period
+                self._previous, self._previous_end = reading.period, reading.behind
                 index = reading.behind
             else:
                 index += 1

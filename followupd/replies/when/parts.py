@@ -18,7 +18,6 @@ from followupd.replies.when.periods import (
     week_of,
 )
 
-
 _FULL = {"full", "whole", "vollen", "volle", "ganzen", "complete", "completa", "hele", "volledige"}
 _POINTING = {"that", "jener", "jenes", "esa", "ese", "quella", "quel"}
 

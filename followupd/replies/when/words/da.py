@@ -2,13 +2,13 @@
 
 WORDS = {
     "month*1": (
-        "januar|jan;februar|feb|febr;marts;april|apr;maj;juni|jun;juli|jul;august|aug;september|sept|sep;oktober|okt;"
-        "november|nov;december|dec"
+        "januar|jan;februar|feb|febr;marts;april|apr;maj;juni|jun;juli|jul;august|aug;september|sept|sep;oktober|"
+        "okt;november|nov;december|dec"
     ),
     "weekday*0": "mandag|man;tirsdag|tirs;onsdag|ons;torsdag|tors;fredag|fre;lørdag|lør;søndag|søn",
     "num*1": (
-        "en|et;to|et par|par;tre|nogle|enkelte;fire|flere;fem;seks;syv;otte;ni;ti;elleve;tolv;tretten;fjorten;femten;"
-        "seksten;sytten;atten;nitten;tyve"
+        "en|et;to|et par|par;tre|nogle|enkelte;fire|flere;fem;seks;syv;otte;ni;ti;elleve;tolv;tretten;fjorten;"
+        "femten;seksten;sytten;atten;nitten;tyve"
     ),
     "num=30": "tredive",
     "num=0.5": "halvt|et halvt|halv|en halv",

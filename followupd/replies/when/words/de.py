@@ -2,13 +2,13 @@
 
 WORDS = {
     "month*1": (
-        "januar|jan|jänner|januars|jaenner;februar|feb|febr|feber|februars;märz|mrz|maerz|mär;april|apr|aprils;mai|"
-        "mais;juni|jun|juno;juli|jul|julei;august|aug|augusts;september|sept|sep|septembers;oktober|okt|oktobers;"
-        "november|nov|novembers;dezember|dez|dezembers"
+        "januar|jan|jänner|januars|jaenner;februar|feb|febr|feber|februars;märz|mrz|maerz|mär;april|apr|aprils;"
+        "mai|mais;juni|jun|juno;juli|jul|julei;august|aug|augusts;september|sept|sep|septembers;oktober|okt|"
+        "oktobers;november|nov|novembers;dezember|dez|dezembers"
     ),
     "weekday*0": (
-        "montag|mo|montags;dienstag|di|dienstags;mittwoch|mi|mittwochs;donnerstag|do|donnerstags;freitag|fr|freitags;"
-        "samstag|sa|sonnabend|samstags;sonntag|so|sonntags"
+        "montag|mo|montags;dienstag|di|dienstags;mittwoch|mi|mittwochs;donnerstag|do|donnerstags;freitag|fr|"
+        "freitags;samstag|sa|sonnabend|samstags;sonntag|so|sonntags"
     ),
     "num*1": (
         "ein|eine|einem|einer|einen|eins|eines;zwei;drei|ein paar|paar|einigen|einige|wenigen;vier|mehreren;fünf;"
@@ -24,8 +24,8 @@ WORDS = {
     "ord*1": (
         "ersten|erste|erster|erstes;zweiten|zweite|zweiter|zweites;dritten|dritte|dritter|drittes;vierten|vierte|"
         "viertes|vierter;fünften|fünfte;sechsten|sechste;siebten|siebte|siebenten;achten|achte;neunten|neunte;"
-        "zehnten|zehnte;elften|elfte;zwölften|zwölfte;dreizehnten;vierzehnten;fünfzehnten;sechzehnten;siebzehnten;"
-        "achtzehnten;neunzehnten;zwanzigsten;einundzwanzigsten;zweiundzwanzigsten;dreiundzwanzigsten;"
+        "zehnten|zehnte;elften|elfte;zwölften|zwölfte;dreizehnten;vierzehnten;fünfzehnten;sechzehnten;"
+        "siebzehnten;achtzehnten;neunzehnten;zwanzigsten;einundzwanzigsten;zweiundzwanzigsten;dreiundzwanzigsten;"
         "vierundzwanzigsten;fünfundzwanzigsten;sechsundzwanzigsten;siebenundzwanzigsten;achtundzwanzigsten;"
         "neunundzwanzigsten;dreissigsten;einunddreissigsten"
     ),
@@ -59,12 +59,12 @@ WORDS = {
         "letzten|letzte|letztes|letzter|vergangenen|vergangene|vergangenes|vorigen|vorige|voriges|letztem|vergangenem"
     ),
     "rel=0": (
-        "ganze|ganzen|rest der|restliche|restlichen|rest des|diese|diesen|dieser|dieses|diesem|laufenden|aktuellen|"
-        "laufendes"
+        "ganze|ganzen|rest der|restliche|restlichen|rest des|diese|diesen|dieser|dieses|diesem|laufenden|"
+        "aktuellen|laufendes"
     ),
     "rel=1": (
-        "nächste|nächsten|nächstes|nächster|nächstem|folgenden|folgende|neuen|neue|neues|neuem|kommendes|kommender|"
-        "darauffolgenden|darauffolgende|nächsen"
+        "nächste|nächsten|nächstes|nächster|nächstem|folgenden|folgende|neuen|neue|neues|neuem|kommendes|"
+        "kommender|darauffolgenden|darauffolgende|nächsen"
     ),
     "rel=2": "übernächste|übernächsten|übernächstes|übernächster|übernächstem",
     "coming": "kommenden|kommende",
@@ -90,7 +90,9 @@ WORDS = {
     "day=3": "überübermorgen",
     "day=-1": "gestern|vorgestern|neulich",
     "within": "in|binnen|innerhalb|in etwa|in ca|in den nächsten|in zirka|in ungefähr|in gut|in rund",
-    "duration": "für|die nächsten|für die nächsten|noch|den nächsten|die kommenden|weitere|für weitere|nächste|für rund",
+    "duration": (
+        "für|die nächsten|für die nächsten|noch|den nächsten|die kommenden|weitere|für weitere|nächste|für rund"
+    ),
     "wait": "brauche|brauchen|geben sie mir|gib mir|gebt mir|warten|warten sie|mindestens|dauert|noch mindestens",
     "later": "später|ab jetzt|ab heute|von heute|zeit",
     "ago": "her|zuvor|vorher",
@@ -98,14 +100,15 @@ WORDS = {
     "bound=after": "nach|nach dem|nach der|nach den|im anschluss an|im nachgang zu|hinter",
     "bound=until": "bis|bis zum|bis zur|bis zu|bis in den|bis in die|bis ins|bis nach|bis anfang der|bis in",
     "bound=through": (
-        "bis einschliesslich|bis einschl|bis inkl|bis inklusive|bis und mit|bis inkl dem|bis nach den|bis nach dem|"
-        "bis nach der|bis einschliesslich dem|bis incl|über den|bis über"
+        "bis einschliesslich|bis einschl|bis inkl|bis inklusive|bis und mit|bis inkl dem|bis nach den|"
+        "bis nach dem|bis nach der|bis einschliesslich dem|bis incl|über den|bis über"
     ),
     "bound=from": "ab|ab dem|ab der|von|vom|beginnend|ab ca|ab etwa|ab circa|frühest|erst ab|erst wieder ab",
     "bound=notbefore": (
         "nicht vor|frühestens|frühestens ab|nicht vor dem|erst|erst ab|erst wieder|erst nach dem start|"
-        "nicht eher als|nicht früher als|keinesfalls vor|nicht bevor|keine zeit vor|vorher nicht|kaum vor|nichts vor|"
-        "erst im|erst am|erst zum|frühestens im|frühestens am|frühestens zum|nicht vor der|nicht vor den|nie vor"
+        "nicht eher als|nicht früher als|keinesfalls vor|nicht bevor|keine zeit vor|vorher nicht|kaum vor|"
+        "nichts vor|erst im|erst am|erst zum|frühestens im|frühestens am|frühestens zum|nicht vor der|"
+        "nicht vor den|nie vor"
     ),
     "bound=before": "vor|noch vor|kurz vor|vor dem|vor der|vor den",
     "bound=by": "spätestens|bis spätestens|spätestens bis|spätestens am|spätestens zum|spätestens im|spätestens ab",
@@ -115,8 +118,8 @@ WORDS = {
     "bound=once": "sobald|wenn|sowie",
     "bound=weekof": "woche vom|woche ab|woche ab dem|woche um den|woche des|woche von|woche mit dem|woche beginnend am",
     "at": (
-        "am|im|in|zum|zur|um|gegen|an|ca|etwa|so|circa|zu|wieder|irgendwann|rund um|vielleicht|irgendwann im|wohl|"
-        "voraussichtlich|gerne|dann|direkt|gleich|kurz|erst|um den|um die|aufs|auf|vermutlich"
+        "am|im|in|zum|zur|um|gegen|an|ca|etwa|so|circa|zu|wieder|irgendwann|rund um|vielleicht|irgendwann im|"
+        "wohl|voraussichtlich|gerne|dann|direkt|gleich|kurz|erst|um den|um die|aufs|auf|vermutlich"
     ),
     "art": "der|die|das|den|dem|des|unserem|unseren|unserer|meinem|meinen|meiner|ihrem|ihren|unsere|meine|unser|mein",
     "of": "der|des|von|vom|im|in|dieses|den|dem|am",
@@ -169,8 +172,8 @@ WORDS = {
     "season=autumn": "herbst|herbsts|herbstes",
     "season=winter": "winter|winters",
     "school=summer": (
-        "sommerferien|sommerpause|sommerurlaub|urlaubszeit|sommerloch|schulferien|betriebsferien|haupturlaubszeit|"
-        "urlaubssaison|sommerurlaubs|grossen ferien|werksferien"
+        "sommerferien|sommerpause|sommerurlaub|urlaubszeit|sommerloch|schulferien|betriebsferien|"
+        "haupturlaubszeit|urlaubssaison|sommerurlaubs|grossen ferien|werksferien"
     ),
     "school=autumn": "herbstferien|herbsturlaub",
     "school=christmas": (
@@ -183,8 +186,8 @@ WORDS = {
     "holidays": "feiertage|feiertagen|ferien|festtage|festtagen|urlaubstagen",
 }
 STOPS = (
-    "der die das und ich wir nicht ist sie bitte mit uns mich mir es ein zu haben werden wieder bin noch auf im "
-    "am für sind kann dann wird aber melden ihnen ihre"
+    "der die das und ich wir nicht ist sie bitte mit uns mich mir es ein zu haben werden wieder bin noch auf "
+    "im am für sind kann dann wird aber melden ihnen ihre"
 )
 CUES = {
     "mail": "mail email nachricht anfrage anruf schreiben mails",
@@ -192,13 +195,13 @@ CUES = {
     "none": "nicht nichts kein keine keinen keiner nie kaum ohne",
     "wish": "frohe frohes schone schones schonen guten gesegnete erholsame",
     "past": (
-        "war waren hatte hatten wurde wurden entschieden unterschrieben gekauft verlangert gewechselt abgeschlossen "
-        "gewahlt vergeben beauftragt eingefuhrt gestartet"
+        "war waren hatte hatten wurde wurden entschieden unterschrieben gekauft verlangert gewechselt "
+        "abgeschlossen gewahlt vergeben beauftragt eingefuhrt gestartet"
     ),
     "contact": (
         "dann danach wieder melden bitte sprechen gerne gern erreichbar zuruck rufen reden anrufen nachfassen "
-        "nachhaken kontaktieren schreiben telefonieren kommen nochmal nochmals erneut melde ansprechen anschreiben "
-        "anklopfen anzurufen unterhalten austauschen"
+        "nachhaken kontaktieren schreiben telefonieren kommen nochmal nochmals erneut melde ansprechen "
+        "anschreiben anklopfen anzurufen unterhalten austauschen"
     ),
     "free": "konnen kann konnten werde werden passt zeit luft kapazitat frei besser verfugbar hatte ausgelastet",
     "back": "geoffnet wieder zuruck erreichbar zuruckkehren antworten verfugbar ruckkehr zuruckkehre zuruckmelden",

@@ -2,17 +2,17 @@
 
 WORDS = {
     "month*1": (
-        "january|jan;february|feb;march|mar;april|apr;may;june|jun;july|jul;august|aug;september|sept|sep;october|"
-        "oct;november|nov;december|dec"
+        "january|jan;february|feb;march|mar;april|apr;may;june|jun;july|jul;august|aug;september|sept|sep;"
+        "october|oct;november|nov;december|dec"
     ),
     "weekday*0": (
         "monday|mon|mondays;tuesday|tue|tues|tuesdays;wednesday|wed|weds|wednesdays;thursday|thu|thur|thurs|"
         "thursdays;friday|fri|fridays;saturday|sat|saturdays;sunday|sun|sundays"
     ),
     "num*1": (
-        "one|a|an|another|a good|a full;two|a couple|a couple of|couple of|couple;three|a few|few|a handful of;four|"
-        "several;five;six;seven;eight;nine;ten;eleven;twelve|a dozen;thirteen;fourteen;fifteen;sixteen;seventeen;"
-        "eighteen;nineteen;twenty;twenty one;twenty two;twenty three;twenty four;twenty five"
+        "one|a|an|another|a good|a full;two|a couple|a couple of|couple of|couple;three|a few|few|a handful of;"
+        "four|several;five;six;seven;eight;nine;ten;eleven;twelve|a dozen;thirteen;fourteen;fifteen;sixteen;"
+        "seventeen;eighteen;nineteen;twenty;twenty one;twenty two;twenty three;twenty four;twenty five"
     ),
     "num=30": "thirty",
     "num=45": "forty five",
@@ -40,8 +40,8 @@ WORDS = {
     "halfof": "half",
     "rel=-1": "last|past|previous|prior",
     "rel=0": (
-        "all|all this|the rest of the|rest of the|remainder of the|the remainder of the|the whole|the entire|this|"
-        "current|the rest of this|same"
+        "all|all this|the rest of the|rest of the|remainder of the|the remainder of the|the whole|the entire|"
+        "this|current|the rest of this|same"
     ),
     "rel=1": "next|following|upcoming|new",
     "coming": "coming|this coming|the coming",
@@ -69,8 +69,8 @@ WORDS = {
     "within": "in|in about|within|in the next|in the coming",
     "duration": "for|for about|for the next|the next|over the next|next|these next|the coming|for the coming",
     "wait": (
-        "give me|give us|give it|wait|allow|need|needs|hold off|hold off for|leave it|park it|at least|check back|"
-        "circle back|back off|takes|take|months of"
+        "give me|give us|give it|wait|allow|need|needs|hold off|hold off for|leave it|park it|at least|"
+        "check back|circle back|back off|takes|take|months of"
     ),
     "later": "from now|later|time|from today|hence|out|down the line|down the road|off|away",
     "ago": "ago|back|earlier|before now",
@@ -99,13 +99,13 @@ WORDS = {
     "bound=since": "since|ever since|as far back as",
     "bound=during": "during|over|for|all|all of|between",
     "bound=not": (
-        "not|no|can t|cannot|can t do|can t make|unable|no good|isn t|not in|not on|rather than|instead of|except|"
-        "but not|avoid|skip|forget"
+        "not|no|can t|cannot|can t do|can t make|unable|no good|isn t|not in|not on|rather than|instead of|"
+        "except|but not|avoid|skip|forget"
     ),
     "bound=once": "once|when|as soon as|whenever",
     "bound=weekof": (
-        "week of|week commencing|w/c|w c|wc|week beginning|week starting|wk of|w o|week of the|week that starts on|"
-        "week that starts"
+        "week of|week commencing|w/c|w c|wc|week beginning|week starting|wk of|w o|week of the|"
+        "week that starts on|week that starts"
     ),
     "at": (
         "on|in|at|around|about|for|towards|toward|circa|somewhere around|roughly|say|maybe|perhaps|some time in|"
@@ -117,16 +117,16 @@ WORDS = {
     "to": "to|through|thru|until|till|and|til|up to|or",
     "and": "and|or",
     "onward": (
-        "onward|onwards|on|forward|or later|or after|or thereafter|at the earliest|earliest|and later|at the soonest|"
-        "or beyond|and beyond|if not later"
+        "onward|onwards|on|forward|or later|or after|or thereafter|at the earliest|earliest|and later|"
+        "at the soonest|or beyond|and beyond|if not later"
     ),
     "incl": "inclusive|included|incl|both inclusive|inclusively",
     "isover": (
         "is over|are over|is done|are done|is behind us|are behind us|is out of the way|are out of the way|"
         "has passed|have passed|passes|is past|ends|end|closes|finishes|is finished|has ended|wraps up|wraps|"
         "wrapped up|is closed|has closed|is wrapped up|has gone|is gone|have gone|is through|has come and gone|"
-        "is in the books|winds down|quiets down|has finished|is behind me|are behind me|have ended|has wrapped up|"
-        "dies down|is up|rush is over|rush|craziness|madness"
+        "is in the books|winds down|quiets down|has finished|is behind me|are behind me|have ended|"
+        "has wrapped up|dies down|is up|rush is over|rush|craziness|madness"
     ),
     "begins": (
         "starts|begins|kicks off|opens|comes around|rolls around|is here|arrives|comes|start|begin|rolls in|"
@@ -194,11 +194,11 @@ WORDS = {
     ),
     "school=autumn": "autumn break|fall break|autumn half term|october half term|autumn holidays",
     "school=christmas": (
-        "christmas and new year|xmas and new year|winter break|christmas break|christmas holidays|christmas holiday|"
-        "holiday season|festive season|festive period|festivities|christmas period|holiday break|holiday rush|"
-        "year end break|christmas rush|christmas shutdown|winter holidays|holiday period|christmas season|"
-        "holiday shutdown|christmas closure|festive break|end of year rush|year end rush|year end close|"
-        "the year end close|christmas vacation|winter shutdown"
+        "christmas and new year|xmas and new year|winter break|christmas break|christmas holidays|"
+        "christmas holiday|holiday season|festive season|festive period|festivities|christmas period|"
+        "holiday break|holiday rush|year end break|christmas rush|christmas shutdown|winter holidays|"
+        "holiday period|christmas season|holiday shutdown|christmas closure|festive break|end of year rush|"
+        "year end rush|year end close|the year end close|christmas vacation|winter shutdown"
     ),
     "school=winter": "february half term|half term|ski week|winter half term",
     "school=easter": "easter break|easter holidays|spring break|easter vacation",
@@ -217,28 +217,28 @@ CUES = {
         "implemented migrated finished completed picked rolled took got"
     ),
     "contact": (
-        "then call touch try reach revisit circle ping reconnect connect talk chat speak catch check follow write "
-        "mail email wait contact message note line shoot drop hit bump remind again back resume pick park ask lets "
-        "let meet meeting return returning discuss look buzz shout nudge swing loop poke"
+        "then call touch try reach revisit circle ping reconnect connect talk chat speak catch check follow "
+        "write mail email wait contact message note line shoot drop hit bump remind again back resume pick park "
+        "ask lets let meet meeting return returning discuss look buzz shout nudge swing loop poke"
     ),
     "free": (
         "will ll shall should could would can available free time capacity bandwidth busy swamped slammed tied "
         "booked calmer quieter breathe realistic works better suits fine good open"
     ),
     "back": (
-        "reopen reopens reopening back return returning returns returned available reachable respond reply answer "
-        "resume responding again"
+        "reopen reopens reopening back return returning returns returned available reachable respond reply "
+        "answer resume responding again"
     ),
     "away": (
-        "out away leave vacation holiday pto ooo off closed unavailable travelling traveling offline absent annual "
-        "conference"
+        "out away leave vacation holiday pto ooo off closed unavailable travelling traveling offline absent "
+        "annual conference"
     ),
     "reason": (
         "renewal renews contract expires expire board budget review launch deadline fair audit because conference lease"
     ),
     "refused": (
-        "mad crazy full impossible difficult bad terrible packed insane nuts hectic hopeless out doesn won isn busy "
-        "swamped tight dead no"
+        "mad crazy full impossible difficult bad terrible packed insane nuts hectic hopeless out doesn won isn "
+        "busy swamped tight dead no"
     ),
-    "prefer": "ideally please better rather instead say ideally preferably actually",
+    "prefer": "ideally please better rather instead say preferably actually",
 }

@@ -7,10 +7,10 @@ WORDS = {
     ),
     "weekday*0": "lunes|lun;martes;miércoles|mié;jueves|jue;viernes|vie;sábado|sáb;domingo|dom",
     "num*1": (
-        "un|una|uno;dos|un par de|par de;tres|unas|unos|algunas|algunos|unas cuantas|unos cuantos|pocas|pocos;cuatro|"
-        "varias|varios;cinco;seis;siete;ocho;nueve;diez;once;doce;trece;catorce;quince;dieciséis;diecisiete;"
-        "dieciocho;diecinueve;veinte;veintiuno|veintiún;veintidós;veintitrés;veinticuatro;veinticinco;veintiséis;"
-        "veintisiete;veintiocho;veintinueve;treinta"
+        "un|una|uno;dos|un par de|par de;tres|unas|unos|algunas|algunos|unas cuantas|unos cuantos|pocas|pocos;"
+        "cuatro|varias|varios;cinco;seis;siete;ocho;nueve;diez;once;doce;trece;catorce;quince;dieciséis;"
+        "diecisiete;dieciocho;diecinueve;veinte;veintiuno|veintiún;veintidós;veintitrés;veinticuatro;veinticinco;"
+        "veintiséis;veintisiete;veintiocho;veintinueve;treinta"
     ),
     "num=45": "cuarenta y cinco",
     "num=60": "sesenta",
@@ -52,8 +52,8 @@ WORDS = {
     "day=2": "pasado mañana",
     "day=-1": "ayer|anteayer|el otro día|anoche",
     "within": (
-        "en|dentro de|en unos|dentro de unos|dentro de unas|en unas|de aquí a|en cosa de|en los próximos|al cabo de|"
-        "en otras|en otros"
+        "en|dentro de|en unos|dentro de unos|dentro de unas|en unas|de aquí a|en cosa de|en los próximos|"
+        "al cabo de|en otras|en otros"
     ),
     "duration": "por|durante|los próximos|las próximas|durante las próximas|durante los próximos|otras|otros|por otras",
     "wait": "deme|dame|denme|espere|esperar|necesito|necesitamos|al menos|déme|dadme|mínimo|por lo menos|faltan",
@@ -62,8 +62,8 @@ WORDS = {
     "agoprefix": "hace|hace unos|hace unas|hará",
     "bound=after": (
         "después de|después del|tras|pasado|pasada|pasadas|pasados|una vez pasado|una vez pasada|una vez pasadas|"
-        "luego de|luego del|tras el|tras la|tras las|posterior a|pasando|después que pase|cuando pase|cuando pasen|"
-        "a la vuelta de|a la vuelta del|a vuelta de"
+        "luego de|luego del|tras el|tras la|tras las|posterior a|pasando|después que pase|cuando pase|"
+        "cuando pasen|a la vuelta de|a la vuelta del|a vuelta de"
     ),
     "bound=until": "hasta|hasta el|hasta la|hasta los",
     "bound=through": (
@@ -72,9 +72,9 @@ WORDS = {
     ),
     "bound=from": "a partir de|a partir del|de|del|a contar del|a contar de|ya en|ya a partir del",
     "bound=notbefore": (
-        "no antes de|no antes del|nunca antes de|no hasta|como pronto|no será hasta|no será antes de|nada antes de|"
-        "recién en|recién a partir de|hasta no|no podremos hasta|no podré hasta|no tendré hueco hasta|"
-        "no antes de que|nada hasta|recién|recién después de"
+        "no antes de|no antes del|nunca antes de|no hasta|como pronto|no será hasta|no será antes de|"
+        "nada antes de|recién en|recién a partir de|hasta no|no podremos hasta|no podré hasta|"
+        "no tendré hueco hasta|no antes de que|nada hasta|recién|recién después de"
     ),
     "bound=before": "antes de|antes del|previo a",
     "bound=by": "a más tardar|como muy tarde|para|para el",
@@ -95,8 +95,8 @@ WORDS = {
     "onward": "en adelante|como pronto|o más tarde|o después|como mínimo",
     "incl": "inclusive|incluido|ambos inclusive|incluidos|ambos incluidos",
     "isover": (
-        "haya pasado|hayan pasado|haya terminado|termine|acabe|terminen|acaben|pase|pasen|se acabe|cierre|cerremos|"
-        "finalice|concluya|terminada|pasada"
+        "haya pasado|hayan pasado|haya terminado|termine|acabe|terminen|acaben|pase|pasen|se acabe|cierre|"
+        "cerremos|finalice|concluya|terminada|pasada"
     ),
     "begins": "empiece|comience|empieza|arranque|arranca|comienza|haya empezado|inicie",
     "that": "eso|esto|esa fecha|esa",
@@ -114,8 +114,8 @@ WORDS = {
     "feast=goodfriday": "viernes santo",
     "feast=whitsun": "pentecostés",
     "feast=constitution": (
-        "puente de diciembre|puente de la constitución|la constitución|puente de la inmaculada|puente de la purísima|"
-        "macropuente"
+        "puente de diciembre|puente de la constitución|la constitución|puente de la inmaculada|"
+        "puente de la purísima|macropuente"
     ),
     "feast=mayday": "día del trabajo|puente de mayo|primero de mayo",
     "feast=assumption": "asunción|puente de agosto",
@@ -133,9 +133,9 @@ WORDS = {
     "season=winter": "invierno",
     "school=summer": "vacaciones de verano|parón de verano|vacaciones estivales|parón estival|cierre de agosto",
     "school=christmas": (
-        "navidades|las navidades|vacaciones de navidad|vacaciones navideñas|fiestas navideñas|fiestas de fin de año|fiestas de navidad|"
-        "parón navideño|campaña de navidad|campaña navideña|fiestas decembrinas|época navideña|"
-        "vacaciones de fin de año"
+        "navidades|las navidades|vacaciones de navidad|vacaciones navideñas|fiestas navideñas|"
+        "fiestas de fin de año|fiestas de navidad|parón navideño|campaña de navidad|campaña navideña|"
+        "fiestas decembrinas|época navideña|vacaciones de fin de año"
     ),
     "school=easter": "vacaciones de semana santa|vacaciones de pascua",
     "school=backtoschool": "vuelta al cole|vuelta del verano|vuelta de verano|vuelta de vacaciones|la vuelta de verano",
@@ -155,8 +155,8 @@ CUES = {
     ),
     "contact": (
         "entonces hablemos hablamos escribame escribeme escribir llame llamame llameme contacte contactame "
-        "contacteme vuelvo volver vuelva vuelve retomamos retomar retomemos hablar escriba llamar avisame avisenos "
-        "buscame busqueme contactar contactenos recuerdame vemos"
+        "contacteme vuelvo volver vuelva vuelve retomamos retomar retomemos hablar escriba llamar avisame "
+        "avisenos buscame busqueme contactar contactenos recuerdame vemos"
     ),
     "free": "estare podemos podre disponibles tendremos tendre mejor tiempo podria puedo",
     "back": (

@@ -22,8 +22,8 @@ WORDS = {
     "num=0.5": "demi|une demi|demie",
     "plushalf": "et demi|et demie",
     "ord*1": (
-        "premier|première|premiers|premières;deuxième|second|seconde;troisième;quatrième;cinquième;sixième;septième;"
-        "huitième;neuvième;dixième"
+        "premier|première|premiers|premières;deuxième|second|seconde;troisième;quatrième;cinquième;sixième;"
+        "septième;huitième;neuvième;dixième"
     ),
     "ord=-1": "dernier|dernière|derniers|dernières",
     "unit=day": "jour|jours|journée",
@@ -64,8 +64,8 @@ WORDS = {
     ),
     "duration": "pendant|pour|les|pour les|encore|pendant encore|durant|ces|pendant les|durant les",
     "wait": (
-        "laissez moi|donnez moi|attendre|attendez|besoin de|laisse moi|donne moi|patienter|au moins|au moins encore|"
-        "minimum|faut"
+        "laissez moi|donnez moi|attendre|attendez|besoin de|laisse moi|donne moi|patienter|au moins|"
+        "au moins encore|minimum|faut"
     ),
     "later": "plus tard|à partir de maintenant|à compter d aujourd hui|de délai",
     "ago": "plus tôt|auparavant|en arrière",
@@ -76,7 +76,9 @@ WORDS = {
     ),
     "bound=until": "jusqu à|jusqu au|jusqu en|jusqu|jusque|jusqu aux|jusqu à la|jusqu au le|jusque fin",
     "bound=through": "jusqu à la fin de|jusqu à la fin du|jusqu après|au moins jusqu à la fin de",
-    "bound=from": "à partir de|à partir du|à compter de|à compter du|dès|dès le|à partir|à dater du|dès la|à partir des",
+    "bound=from": (
+        "à partir de|à partir du|à compter de|à compter du|dès|dès le|à partir|à dater du|dès la|à partir des"
+    ),
     "bound=notbefore": (
         "pas avant|jamais avant|au plus tôt|pas avant le|qu à partir de|qu à partir du|pas avant la|"
         "pas avant le mois de|rien avant|guère avant|pas de disponibilité avant|seulement à partir de|"
@@ -101,9 +103,9 @@ WORDS = {
     "onward": "au plus tôt|ou plus tard|ou après|et après|minimum",
     "incl": "inclus|compris|inclusivement|y compris|incluse",
     "isover": (
-        "passé|passée|passées|terminé|terminée|terminées|finie|finies|sera passé|sera terminé|est passé|est terminé|"
-        "seront passées|seront terminées|est passée|est terminée|sont passées|sont terminées|passés|bouclé|clos|"
-        "bouclée|sera passée|sera bouclé|est bouclé|sera clos"
+        "passé|passée|passées|terminé|terminée|terminées|finie|finies|sera passé|sera terminé|est passé|"
+        "est terminé|seront passées|seront terminées|est passée|est terminée|sont passées|sont terminées|passés|"
+        "bouclé|clos|bouclée|sera passée|sera bouclé|est bouclé|sera clos"
     ),
     "begins": "commence|commencera|démarre|débute|aura commencé|aura débuté|a commencé|démarré|commencé|entamé|entamée",
     "that": "ça|cela|cette date|celui|ce",
@@ -156,8 +158,8 @@ WORDS = {
     "holidays": "fêtes|vacances scolaires|vacances|congés",
 }
 STOPS = (
-    "le la les de des du et je nous vous pas est que qui pour avec dans une un me moi au en ne plus notre votre "
-    "suis sera merci rappelez recontactez revenez serai bonjour êtes avons sur mon ce à"
+    "le la les de des du et je nous vous pas est que qui pour avec dans une un me moi au en ne plus notre "
+    "votre suis sera merci rappelez recontactez revenez serai bonjour êtes avons sur mon ce à"
 )
 CUES = {
     "mail": "mail email message courriel mails",
@@ -167,8 +169,8 @@ CUES = {
     "past": "etait etaient signe renouvele choisi avions opte demarre achete",
     "contact": (
         "alors ensuite recontacter recontactez revenez rappelez rappeler parler retour reviens contactez ecrivez "
-        "relancez relancer reparler reprendre appelez reparlons reprenons revoir recontacte rappelle reparle contact "
-        "contacter voir echanger"
+        "relancez relancer reparler reprendre appelez reparlons reprenons revoir recontacte rappelle reparle "
+        "contact contacter voir echanger"
     ),
     "free": "sera serai pouvez pourrons dispo disponible disponibles libre mieux debordes",
     "back": (

@@ -7,9 +7,9 @@ WORDS = {
     ),
     "weekday*0": "lunedì|lun;martedì|mart;mercoledì|merc;giovedì|giov;venerdì|ven;sabato;domenica|dom",
     "num*1": (
-        "un|una|uno;due|un paio di|paio di;tre|qualche|alcune|alcuni;quattro|diversi|diverse;cinque;sei;sette;otto;"
-        "nove;dieci|una decina di;undici;dodici;tredici;quattordici;quindici|una quindicina di;sedici;diciassette;"
-        "diciotto;diciannove;venti"
+        "un|una|uno;due|un paio di|paio di;tre|qualche|alcune|alcuni;quattro|diversi|diverse;cinque;sei;sette;"
+        "otto;nove;dieci|una decina di;undici;dodici;tredici;quattordici;quindici|una quindicina di;sedici;"
+        "diciassette;diciotto;diciannove;venti"
     ),
     "num=30": "trenta",
     "num=60": "sessanta",
@@ -63,8 +63,8 @@ WORDS = {
     "bound=once": "una volta|quando|appena|non appena",
     "bound=weekof": "settimana del|settimana che inizia il|settimana dal",
     "at": (
-        "il|a|al|nel|nella|in|per|verso|intorno al|intorno a|ai|nell|attorno al|di nuovo|circa|per il|per la|di|da|"
-        "agli|all|l|nei|nelle|verso la|mese di|nel mese di|verso il|alla|forse|magari"
+        "il|a|al|nel|nella|in|per|verso|intorno al|intorno a|ai|nell|attorno al|di nuovo|circa|per il|per la|di|"
+        "da|agli|all|l|nei|nelle|verso la|mese di|nel mese di|verso il|alla|forse|magari"
     ),
     "art": "il|la|lo|i|gli|le|l|nostra|nostro|mia|mio|nostre|mie",
     "of": "di|del|della|dell|dello|d|dei|degli|delle|in",

@@ -7,8 +7,8 @@ WORDS = {
     ),
     "weekday*0": "maandag|ma;dinsdag|di;woensdag|wo;donderdag|do;vrijdag|vr;zaterdag|za;zondag|zo",
     "num*1": (
-        "een|één|eentje;twee;drie|een paar|paar|enkele|een aantal;vier|meerdere;vijf;zes;zeven;acht;negen;tien;elf;"
-        "twaalf;dertien;veertien;vijftien;zestien;zeventien;achttien;negentien;twintig;eenentwintig"
+        "een|één|eentje;twee;drie|een paar|paar|enkele|een aantal;vier|meerdere;vijf;zes;zeven;acht;negen;tien;"
+        "elf;twaalf;dertien;veertien;vijftien;zestien;zeventien;achttien;negentien;twintig;eenentwintig"
     ),
     "num=30": "dertig",
     "num=60": "zestig",
@@ -16,8 +16,8 @@ WORDS = {
     "num=0.5": "half|een half|halve",
     "num=1.5": "anderhalf|anderhalve",
     "ord*1": (
-        "eerste;tweede;derde;vierde;vijfde;zesde;zevende;achtste;negende;tiende;elfde;twaalfde;dertiende;veertiende;"
-        "vijftiende;zestiende;zeventiende;achttiende;negentiende;twintigste;eenentwintigste"
+        "eerste;tweede;derde;vierde;vijfde;zesde;zevende;achtste;negende;tiende;elfde;twaalfde;dertiende;"
+        "veertiende;vijftiende;zestiende;zeventiende;achttiende;negentiende;twintigste;eenentwintigste"
     ),
     "ord=-1": "laatste",
     "unit=day": "dag|dagen",
@@ -57,9 +57,9 @@ WORDS = {
     "bound=through": "tot en met|t m|t/m|tot na|tot na de|tm",
     "bound=from": "vanaf|van|per|ingaande|met ingang van|vanaf de|vanaf het|pas vanaf",
     "bound=notbefore": (
-        "niet voor|niet vóór|niet eerder dan|op zijn vroegst|pas|pas na het begin van|op z n vroegst|pas in|pas op|"
-        "pas vanaf|pas weer|pas rond|niet voor het|zeker niet voor|niets voor|eerder dan|niet voor de|pas weer in|"
-        "pas weer vanaf|pas per|niet vroeger dan"
+        "niet voor|niet vóór|niet eerder dan|op zijn vroegst|pas|pas na het begin van|op z n vroegst|pas in|"
+        "pas op|pas vanaf|pas weer|pas rond|niet voor het|zeker niet voor|niets voor|eerder dan|niet voor de|"
+        "pas weer in|pas weer vanaf|pas per|niet vroeger dan"
     ),
     "bound=before": "voor|vóór|voor de|vlak voor|nog voor",
     "bound=by": "uiterlijk|tegen|ten laatste|uiterlijk op|op zijn laatst",
@@ -131,8 +131,8 @@ CUES = {
     "wish": "prettige fijne gelukkig vrolijk zalig",
     "past": "waren getekend gekozen gekocht verlengd was had hadden overgestapt besloten begonnen",
     "contact": (
-        "dan daarna weer bellen bel graag contact opnemen spreken terugkomen mailen mail terug benaderen schrijven "
-        "praten"
+        "dan daarna weer bellen bel graag contact opnemen spreken terugkomen mailen mail terug benaderen "
+        "schrijven praten"
     ),
     "free": "kunnen kan tijd beter ruimte schikt druk",
     "back": "heropenen terug bereikbaar beschikbaar aanwezig weer kantoor",

@@ -2,8 +2,8 @@
 
 WORDS = {
     "month*1": (
-        "januar|jan;februar|feb|febr;mars;april|apr;mai;juni|jun;juli|jul;august|aug;september|sept|sep;oktober|okt;"
-        "november|nov;desember|des"
+        "januar|jan;februar|feb|febr;mars;april|apr;mai;juni|jun;juli|jul;august|aug;september|sept|sep;oktober|"
+        "okt;november|nov;desember|des"
     ),
     "weekday*0": "mandag|man;tirsdag|tirs;onsdag|ons;torsdag|tors;fredag|fre;lørdag|lør;søndag|søn",
     "num*1": (
@@ -97,8 +97,8 @@ WORDS = {
     "holidays": "ferien|ferie|helligdagene|høytidene",
 }
 STOPS = (
-    "og at det jeg vi ikke er på for med en et til har kan ta meg oss av den som så gjerne igjen ring kontakt "
-    "tilbake vennligst vil om skriv etter"
+    "og at det jeg vi ikke er på for med en et til har kan ta meg oss av den som så gjerne igjen ring "
+    "kontakt tilbake vennligst vil om skriv etter"
 )
 CUES = {
     "mail": "mail melding epost",

@@ -2,30 +2,32 @@
 
 WORDS = {
     "month*1": (
-        "styczeń|stycznia|styczniu|sty|styczniem;luty|lutego|lutym|lut;marzec|marca|marcu|marcem;kwiecień|kwietnia|"
-        "kwietniu|kwi|kwietniem;maj|maja|maju|majem;czerwiec|czerwca|czerwcu|cze|czerwcem;lipiec|lipca|lipcu|lip|"
-        "lipcem;sierpień|sierpnia|sierpniu|sierp|sierpniem;wrzesień|wrześniu|września|wrz|wrześniem;październik|"
-        "października|październiku|paź|październikiem;listopad|listopada|listopadzie|list|listopadem;grudzień|"
-        "grudnia|grudniu|gru|grudniem"
+        "styczeń|stycznia|styczniu|sty|styczniem;luty|lutego|lutym|lut;marzec|marca|marcu|marcem;kwiecień|"
+        "kwietnia|kwietniu|kwi|kwietniem;maj|maja|maju|majem;czerwiec|czerwca|czerwcu|cze|czerwcem;lipiec|lipca|"
+        "lipcu|lip|lipcem;sierpień|sierpnia|sierpniu|sierp|sierpniem;wrzesień|wrześniu|września|wrz|wrześniem;"
+        "październik|października|październiku|paź|październikiem;listopad|listopada|listopadzie|list|listopadem;"
+        "grudzień|grudnia|grudniu|gru|grudniem"
     ),
     "weekday*0": (
         "poniedziałek|poniedziałku|poniedziałkiem|pon;wtorek|wtorku|wtorkiem|wt;środa|środę|środy|środą;czwartek|"
         "czwartku|czwartkiem|czw;piątek|piątku|piątkiem|pt;sobota|sobotę|soboty;niedziela|niedzielę|niedzieli"
     ),
     "num*1": (
-        "jeden|jedna|jednego|jedną;dwa|dwie|dwóch|parę|kilka dni;trzy|trzech|kilka|kilku;cztery|czterech;pięć|pięciu;"
-        "sześć|sześciu;siedem|siedmiu;osiem|ośmiu;dziewięć|dziewięciu;dziesięć|dziesięciu;jedenaście;dwanaście;"
-        "trzynaście;czternaście;piętnaście;szesnaście;siedemnaście;osiemnaście;dziewiętnaście;dwadzieścia"
+        "jeden|jedna|jednego|jedną;dwa|dwie|dwóch|parę|kilka dni;trzy|trzech|kilka|kilku;cztery|czterech;pięć|"
+        "pięciu;sześć|sześciu;siedem|siedmiu;osiem|ośmiu;dziewięć|dziewięciu;dziesięć|dziesięciu;jedenaście;"
+        "dwanaście;trzynaście;czternaście;piętnaście;szesnaście;siedemnaście;osiemnaście;dziewiętnaście;"
+        "dwadzieścia"
     ),
     "num=30": "trzydzieści",
     "num=0.5": "pół",
     "num=1.5": "półtora|półtorej",
     "ord*1": (
-        "pierwszy|pierwszego|pierwszym|pierwsza|pierwszej|pierwszą;drugi|drugiego|drugim|druga|drugiej|drugą;trzeci|"
-        "trzeciego|trzecim|trzeciej|trzecią;czwarty|czwartego|czwartym|czwartej;piąty|piątego|piątym;szósty|szóstego;"
-        "siódmy|siódmego;ósmy|ósmego;dziewiąty|dziewiątego;dziesiąty|dziesiątego;jedenasty|jedenastego;dwunasty|"
-        "dwunastego;trzynasty|trzynastego;czternasty|czternastego;piętnasty|piętnastego;szesnasty|szesnastego;"
-        "siedemnasty|siedemnastego;osiemnasty|osiemnastego;dziewiętnasty|dziewiętnastego;dwudziesty|dwudziestego"
+        "pierwszy|pierwszego|pierwszym|pierwsza|pierwszej|pierwszą;drugi|drugiego|drugim|druga|drugiej|drugą;"
+        "trzeci|trzeciego|trzecim|trzeciej|trzecią;czwarty|czwartego|czwartym|czwartej;piąty|piątego|piątym;"
+        "szósty|szóstego;siódmy|siódmego;ósmy|ósmego;dziewiąty|dziewiątego;dziesiąty|dziesiątego;jedenasty|"
+        "jedenastego;dwunasty|dwunastego;trzynasty|trzynastego;czternasty|czternastego;piętnasty|piętnastego;"
+        "szesnasty|szesnastego;siedemnasty|siedemnastego;osiemnasty|osiemnastego;dziewiętnasty|dziewiętnastego;"
+        "dwudziesty|dwudziestego"
     ),
     "ord=-1": "ostatni|ostatniego|ostatnim|ostatnia|ostatniej",
     "unit=day": "dzień|dni|dnia|dniu",
@@ -112,8 +114,8 @@ WORDS = {
     "holidays": "święta|świętach|świąt|świętami",
 }
 STOPS = (
-    "i w na nie się do proszę z że o to jest dla po za mi nas mnie jestem będę będziemy ze od jak ale tak bardzo "
-    "dziękuję kontakt odezwać dzień już wrócę tym"
+    "i w na nie się do proszę z że o to jest dla po za mi nas mnie jestem będę będziemy ze od jak ale tak "
+    "bardzo dziękuję kontakt odezwać dzień już wrócę tym"
 )
 CUES = {
     "mail": "mail wiadomosc email",

@@ -2,17 +2,17 @@
 
 WORDS = {
     "month*1": (
-        "janeiro|jan;fevereiro|fev;março|mar;abril|abr;maio|mai;junho|jun;julho|jul;agosto|ago;setembro|set;outubro|"
-        "out;novembro|nov;dezembro|dez"
+        "janeiro|jan;fevereiro|fev;março|mar;abril|abr;maio|mai;junho|jun;julho|jul;agosto|ago;setembro|set;"
+        "outubro|out;novembro|nov;dezembro|dez"
     ),
     "weekday*0": (
         "segunda feira|segunda|segunda-feira;terça feira|terça|terça-feira;quarta feira|quarta|quarta-feira;"
         "quinta feira|quinta|quinta-feira;sexta feira|sexta|sexta-feira;sábado;domingo"
     ),
     "num*1": (
-        "um|uma;dois|duas|um par de|par de;três|alguns|algumas|uns|umas;quatro|vários|várias;cinco;seis;sete;oito;"
-        "nove;dez;onze;doze;treze;catorze|quatorze;quinze;dezesseis|dezasseis;dezessete|dezassete;dezoito;dezenove|"
-        "dezanove;vinte"
+        "um|uma;dois|duas|um par de|par de;três|alguns|algumas|uns|umas;quatro|vários|várias;cinco;seis;sete;"
+        "oito;nove;dez;onze;doze;treze;catorze|quatorze;quinze;dezesseis|dezasseis;dezessete|dezassete;dezoito;"
+        "dezenove|dezanove;vinte"
     ),
     "num=30": "trinta",
     "num=60": "sessenta",

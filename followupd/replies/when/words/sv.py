@@ -2,16 +2,16 @@
 
 WORDS = {
     "month*1": (
-        "januari|jan;februari|feb|febr;mars;april|apr;maj;juni|jun;juli|jul;augusti|aug;september|sept|sep;oktober|"
-        "okt;november|nov;december|dec"
+        "januari|jan;februari|feb|febr;mars;april|apr;maj;juni|jun;juli|jul;augusti|aug;september|sept|sep;"
+        "oktober|okt;november|nov;december|dec"
     ),
     "weekday*0": (
         "måndag|mån|måndagen;tisdag|tis|tisdagen;onsdag|ons|onsdagen;torsdag|tors|torsdagen;fredag|fre|fredagen;"
         "lördag|lör|lördagen;söndag|sön|söndagen"
     ),
     "num*1": (
-        "en|ett;två|ett par|par;tre|några|någon;fyra|flera;fem;sex;sju;åtta;nio;tio;elva;tolv;tretton;fjorton;femton;"
-        "sexton;sjutton;arton;nitton;tjugo"
+        "en|ett;två|ett par|par;tre|några|någon;fyra|flera;fem;sex;sju;åtta;nio;tio;elva;tolv;tretton;fjorton;"
+        "femton;sexton;sjutton;arton;nitton;tjugo"
     ),
     "num=30": "trettio",
     "num=0.5": "halvt|ett halvt|halv|en halv",

@@ -1,0 +1,142 @@
+"""Mail files, sorted without touching anything: classify. Needs neither settings nor database nor account."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import click
+
+from followupd.cli.tables import is_terminal, one_line, show_table
+from followupd.core.addresses import normalise
+from followupd.core.model import Label
+from followupd.service.mailpile import Found, Pile, Sorted, files_of, messages, split
+
+NO_INPUT = 66
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An own address: its mail tells what was asked.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per message and line.")
+@click.option("--summary", is_flag=True, help="Only how many there are of each label.")
+def classify(paths: tuple[str, ...], me: tuple[str, ...], *, as_json: bool, summary: bool) -> int:
+    """Sort mail files, folders, Maildirs, mboxes or standard input (-) without touching anything.
+
+    Mail from your own address (--me) is not sorted; it is the context of what answers it. A file that cannot be read
+    is named and passed over; the exit code is 66 then.
+
+    \b
+    Example:  followupd classify ~/Maildir --me ana@example.com --json > sorted.jsonl
+    Example:  followupd classify reply.eml
+    """
+    pile = Pile([normalise(address) for address in me])
+    files = [_Input(path) for path in paths]
+    everything = [place for file in files for place in file.places]
+    if me:
+        pile.learn(found for place in everything for found in place.messages())
+    faults: list[Found] = []
+    done = _sorted(pile, _watched(everything), faults)
+    if summary:
+        _print_summary(done, as_json=as_json)
+    elif as_json:
+        for each in done:
+            click.echo(json.dumps(_as_json(each), ensure_ascii=False))
+    elif is_terminal():
+        show_table(("message", "from", "label", "sure", "write again", "because of"), [_row(each) for each in done])
+    else:
+        for each in done:
+            click.echo("  ".join(_row(each)))
+    return NO_INPUT if faults else 0
+
+
+class _Place:
+    """One file, or standard input, which can be read once only and is kept."""
+
+    def __init__(self, path: Path | None, content: bytes = b"") -> None:
+        self._path = path
+        self._content = content
+
+    def messages(self) -> Iterator[Found]:
+        return split(BytesIO(self._content), "-") if self._path is None else messages(self._path)
+
+
+class _Input:
+    """What the user named."""
+
+    def __init__(self, path: str) -> None:
+        if path == "-":
+            self.places = [_Place(None, sys.stdin.buffer.read())]
+        else:
+            self.places = [_Place(file) for file in files_of(Path(path))]
+
+
+def _watched(places: list[_Place]) -> Iterator[_Place]:
+    """Yield the places, with a bar on the terminal where nothing else shows that it moves."""
+    if not sys.stderr.isatty() or len(places) < 20:
+        yield from places
+        return
+    with click.progressbar(places, label="sorting", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _sorted(pile: Pile, places: Iterable[_Place], faults: list[Found]) -> Iterator[Sorted]:
+    """Yield what each message was taken for; what cannot be read is named on the way."""
+    for place in places:
+        for found in place.messages():
+            if found.fault:
+                faults.append(found)
+                click.echo(f"{found.name} {found.fault}", err=True)
+            elif not pile.is_own(found.raw):
+                try:
+                    yield pile.sort(found, _now())
+                except Exception as error:  # noqa: BLE001 - one message that we fail at must not hide the others
+                    fault = f"a fault in the program itself: {type(error).__name__}: {error}"
+                    faults.append(Found(name=found.name, fault=fault))
+                    click.echo(f"{found.name} {fault}. Please report it with the message.", err=True)
+
+
+def _now() -> datetime:
+    from followupd.service.clock import SystemClock  # noqa: PLC0415 - it brings the scheduler along
+
+    given = click.get_current_context().obj
+    return (given or SystemClock()).now()
+
+
+def _as_json(each: Sorted) -> dict[str, object]:
+    found = each.classification
+    return {
+        "path": each.name,
+        "message_id": each.inbound.message_id,
+        "label": found.label.value,
+        "verdict": found.verdict.value,
+        "confidence": round(found.confidence, 3),
+        "resume_on": found.resume_on.isoformat() if found.resume_on else None,
+        "evidence": [{"text": item.text, "why": item.why} for item in found.evidence],
+    }
+
+
+def _row(each: Sorted) -> tuple[str, ...]:
+    found = each.classification
+    strongest = next((item.text or item.why for item in found.evidence), "")
+    return (
+        one_line(each.name),
+        one_line(each.inbound.sender.address, 40),
+        found.label.value,
+        f"{found.confidence:.0%}",
+        found.resume_on.isoformat() if found.resume_on else "–",
+        one_line(strongest, 50),
+    )
+
+
+def _print_summary(done: Iterable[Sorted], *, as_json: bool) -> None:
+    counts = Counter(each.classification.label for each in done)
+    if as_json:
+        labels = {label.value: counts[label] for label in Label}
+        click.echo(json.dumps({"v": 1, "messages": counts.total(), "labels": labels}))
+        return
+    show_table(("label", "messages"), [(label.value, str(counts[label])) for label in Label if counts[label]])
+    click.echo(f"{counts.total()} messages.")
