@@ -47,7 +47,7 @@ class FakeMailer:
         self.delivered: list[Delivery] = []
         self.closed = False
         self.reached = asyncio.Event()  # set once a send has come past its last look
-        self.gate: asyncio.Event | None = None  # when given: each send waits here, behind its mark, if it comes so far, and before its answer
+        self.gate: asyncio.Event | None = None  # when given: each send waits here, marked, for its answer
         self._on_delivery = on_delivery
         self._answers: deque[tuple[SmtpResult, bool]] = deque()
 

@@ -11,9 +11,10 @@ from followupd.core.status import Accepted, InDoubt, Vetoed, judge
 from followupd.mail.imap import ImapInbox
 from followupd.mail.imap_session import Account, open_session
 from followupd.mail.ports import Envelope, Folders, Inbox, InboxError, Mailer
-from followupd.mail.smtp import SmtpMailer, Submission
+from followupd.mail.smtp import SmtpMailer, SmtpTimeouts, Submission
 
 _ONLY_LOOKING = "only looking"
+_IMPATIENT = SmtpTimeouts(greeting_s=30.0, command_s=30.0)  # somebody waits for the answer, and no mail is at stake
 
 
 def connect(mailbox: Mailbox) -> tuple[Mailer, Inbox]:
@@ -89,7 +90,7 @@ async def _listen(mailbox: Mailbox) -> tuple[Folders | None, frozenset[str], str
 
 async def _speak(mailbox: Mailbox) -> str:
     """EHLO and AUTH without MAIL: the last look before it objects."""
-    mailer = SmtpMailer(submission(mailbox))
+    mailer = SmtpMailer(submission(mailbox), timeouts=_IMPATIENT)
     envelope = Envelope(sender=mailbox.sender.address, recipient=mailbox.sender.address)
     verdict = judge(await mailer.send(envelope, b"", lambda: _ONLY_LOOKING, lambda: None))
     await mailer.close()

@@ -50,6 +50,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "plan": ("planning", "plan", "What will be sent to whom and when."),
         "why": ("planning", "why", "What happens next to a contact, and why not now."),
         "preview": ("planning", "preview", "Every message of a sequence, as it would go out."),
+        "send-test": ("trying", "send_test", "One message of a sequence, to yourself."),
         "simulate": ("planning", "simulate", "The dates of a sequence."),
         "backup": ("running", "backup", "Copy the database while it is in use."),
     },
@@ -109,10 +110,8 @@ def run(arguments: Sequence[str], clock: object = None) -> int:
     except FollowupdError as error:
         click.echo(f"followupd: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # `followupd replies | head`: nothing is wrong, and nobody is left to be told. What the interpreter would
-        # still flush at its end goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except SystemExit:
+        # This is how click ends `followupd replies | head`: nothing is wrong, and nobody is left to be told.
         return 0
     except OSError as error:
         click.echo(f"followupd: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)

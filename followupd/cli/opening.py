@@ -106,6 +106,7 @@ def open_folder(config: Path | None) -> House:
 def office(config: Path | None) -> Iterator[Office]:
     """Open the folder and its database."""
     house = open_folder(config)
+    house.settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = open_store(house.settings.database)
     try:
         yield Office(house=house, store=store, now=clock().now())

@@ -146,20 +146,25 @@ def _channel(kind: str) -> str:
 @click.argument("email")
 @click.option("--what", required=True, help="The next step, in the words that a mail can use: “a call with your CFO”.")
 @click.option("--on", "on", required=True, metavar="DATE", help="The day of it, such as 2027-01-12.")
+@click.option("--then", metavar="NAME", help="The sequence that begins where the day passes and nothing happens.")
 @config_option
-def agree(email: str, what: str, on: str, config: Path | None) -> None:
-    """Write down the next step that you agreed on: the sequence missed-next-step follows up on it.
+def agree(email: str, what: str, on: str, then: str | None, config: Path | None) -> None:
+    """Write down the next step that you agreed on; templates speak of it as agreement.
 
     \b
-    Example:  followupd agree sam@acme.example --what "a call with your CFO" --on 2027-01-12
+    Example:  followupd agree sam@acme.example --what "a call with your CFO" --on 2027-01-12 --then missed-next-step
     """
     day = parse_day(on, "--on")
     if not what.strip():
         raise UsageError("--what is empty: say what you agreed on")
     with office(config) as here:
-        click.echo(
-            here.change(lambda c: owner.agree(c, owner.contact_at(c, email), what=what.strip(), on=day, at=here.now))
-        )
+        follows = None if then is None else here.sequence(then).name
+
+        def work(connection: Connection) -> str:
+            contact = owner.contact_at(connection, email)
+            return owner.agree(connection, contact, what=what.strip(), on=day, at=here.now, then=follows)
+
+        click.echo(here.change(work))
 
 
 @click.command()

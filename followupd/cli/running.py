@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from followupd.cli.opening import Office, clock, config_option, json_option, office, open_folder
 from followupd.cli.tables import is_terminal, local, show_json, show_table, stamp
 from followupd.core.errors import UsageError
-from followupd.core.model import Contact, State
+from followupd.core.model import Contact, Enrollment
 from followupd.service import brake, health, owner
 from followupd.service.founding import OccupiedError
 from followupd.service.plans import Planner
@@ -84,14 +84,15 @@ def status(*, people: bool, as_json: bool, config: Path | None) -> int:
     """
     with office(config) as here:
         found = here.look(lambda c: health.examine(c, here.house, here.now))
-        standing = here.look(lambda c: _standing(c, here)) if people else []
+        standing = here.look(_standing) if people else None
         if as_json:
-            show_json(_as_json(here, found, standing, people=people))
+            show_json(_as_json(here, found, standing))
         else:
             _print_health(here, found)
-            if people:
+            if standing is not None:
                 click.echo()
-                show_table(("contact", "name", "sequence", "step", "state", "next"), standing, empty="No contacts yet.")
+                columns = ("contact", "name", "sequence", "step", "state", "next")
+                show_table(columns, [_row(here, *each) for each in standing], empty="No contacts yet.")
         return 1 if found.causes else 0
 
 
@@ -120,7 +121,9 @@ def _print_health(here: Office, found: health.Health) -> None:
         click.echo("Nothing is wrong.")
 
 
-def _as_json(here: Office, found: health.Health, standing: list[tuple[str, ...]], *, people: bool) -> dict[str, object]:
+def _as_json(
+    here: Office, found: health.Health, standing: list[tuple[Contact, Enrollment | None]] | None
+) -> dict[str, object]:
     boxes = [
         {
             "name": box.name,
@@ -135,8 +138,7 @@ def _as_json(here: Office, found: health.Health, standing: list[tuple[str, ...]]
         }
         for box in found.mailboxes
     ]
-    keys = ("contact", "name", "sequence", "step", "state", "next")
-    listed = {"contacts": [dict(zip(keys, row, strict=True)) for row in standing]} if people else {}
+    listed = {} if standing is None else {"contacts": [_contact_as_json(*each) for each in standing]}
     return {
         "time": stamp(here.now),
         "ok": not found.causes,
@@ -148,19 +150,30 @@ def _as_json(here: Office, found: health.Health, standing: list[tuple[str, ...]]
     }
 
 
-def _standing(connection: Connection, here: Office) -> list[tuple[str, ...]]:
-    """Return a row for everybody: where they stand in the sequence that counts."""
-    rows: list[tuple[str, ...]] = []
-    for contact in contacts.everybody(connection):
-        last = enrollments.last_for(connection, contact.id)
-        if last is None:
-            rows.append((contact.address, contact.name, "", "", "in no sequence", "–"))
-            continue
-        why = last.hold or last.stop
-        state = f"{last.state}: {why}" if why else last.state.value
-        due = local(last.due_at, here.zone) if last.state is State.WAITING else "–"
-        rows.append((contact.address, contact.name, last.sequence, str(last.step + 1), state, due))
-    return rows
+def _standing(connection: Connection) -> list[tuple[Contact, Enrollment | None]]:
+    """Return everybody with the enrollment that counts."""
+    return [(contact, enrollments.last_for(connection, contact.id)) for contact in contacts.everybody(connection)]
+
+
+def _row(here: Office, contact: Contact, last: Enrollment | None) -> tuple[str, ...]:
+    if last is None:
+        return (contact.address, contact.name, "", "", "in no sequence", "–")
+    why = last.hold or last.stop
+    state = f"{last.state}: {why}" if why else last.state.value
+    return (contact.address, contact.name, last.sequence, str(last.step + 1), state, local(last.due_at, here.zone))
+
+
+def _contact_as_json(contact: Contact, last: Enrollment | None) -> dict[str, object]:
+    return {
+        "contact": contact.address,
+        "name": contact.name,
+        "sequence": last.sequence if last else None,
+        "step": last.step + 1 if last else None,
+        "state": last.state.value if last else None,
+        "hold": last.hold if last else None,
+        "stop": last.stop if last else None,
+        "due_at": stamp(last.due_at) if last else None,
+    }
 
 
 # --- by hand --------------------------------------------------------------------------------------------------------

@@ -84,6 +84,8 @@ def check(*, online: bool, config: Path | None) -> int:
         _print("fault ", faults)
         _print("advice", [finding for finding in findings if not finding.is_fault])
         faulty = [name for name in here.settings.mailboxes if online and not _is_reachable(here, name)]
+        for name in faulty:
+            click.echo(f"mailboxes.{name} cannot be used as it is: mend what is said above and check again.")
         click.echo(_result(here, faults, len(findings) - len(faults)))
         if faults:
             return ConfigError.exit_code

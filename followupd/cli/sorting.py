@@ -92,7 +92,7 @@ def _sorted(pile: Pile, places: Iterable[_Place], faults: list[Found]) -> Iterat
                 click.echo(f"{found.name} {found.fault}", err=True)
             elif not pile.is_own(found.raw):
                 try:
-                    yield pile.sort(found, _now())
+                    yield pile.sort(found, _now)
                 except Exception as error:  # noqa: BLE001 - one message that we fail at must not hide the others
                     fault = f"a fault in the program itself: {type(error).__name__}: {error}"
                     faults.append(Found(name=found.name, fault=fault))

@@ -11,8 +11,9 @@ from followupd.cli.opening import config_option, json_option, office
 from followupd.cli.tables import harmless, local, one_line, show_json, show_table, stamp
 from followupd.core import reports
 from followupd.core.model import Contact, Hold, Outcome, StepKind, TaskId
+from followupd.core.promises import Standing
 from followupd.service import owner
-from followupd.store import contacts, figures, ledger
+from followupd.store import contacts, figures, ledger, promises
 from followupd.store.ledger import Task
 from followupd.templates import spoken_seconds
 
@@ -125,8 +126,9 @@ def report(*, as_json: bool, config: Path | None) -> None:
     """
     with office(config) as here:
         found = here.look(lambda c: reports.report(figures.sent_mails(c), figures.answers(c)))
+        promised = here.look(promises.counts)
         if as_json:
-            show_json(asdict(found))
+            show_json({**asdict(found), "promises": {each.value: promised.get(each, 0) for each in Standing}})
             return
         rows = [
             (
@@ -146,7 +148,8 @@ def report(*, as_json: bool, config: Path | None) -> None:
         show_table(columns, rows, empty="Nothing has been sent yet.")
         if rows:
             average = "–" if found.mails_to_answer is None else f"{found.mails_to_answer:.1f} on average"
-            click.echo(f"\nPromises kept: {found.promises_kept} of {found.promises}. Mails to an answer: {average}.")
+            words = ", ".join(f"{promised.get(each, 0)} {each}" for each in Standing)
+            click.echo(f"\nMails to an answer: {average}. Promises of a time: {words}.")
 
 
 def _days(days: float | None) -> str:

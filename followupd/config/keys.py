@@ -32,6 +32,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "language",
         "forward_style",
         "sent_copy",
+        "list_unsubscribe",
     ),
     "mailboxes.NAME.smtp": ("host", "port", "security"),
     "mailboxes.NAME.imap": ("host", "port", "security"),

@@ -7,7 +7,7 @@ from followupd.config import values
 from followupd.config.credentials import CommandSecret, CredentialSecret, EnvSecret, FileSecret, Secret
 from followupd.config.faults import Table
 from followupd.config.providers import PROVIDERS, Provider, provider_of
-from followupd.config.settings import Mailbox, Security, SentCopy, Server
+from followupd.config.settings import ListUnsubscribe, Mailbox, Security, SentCopy, Server
 from followupd.core.addresses import address_key
 from followupd.core.forward import ForwardStyle
 from followupd.core.model import Person
@@ -63,6 +63,7 @@ def _mailbox(name: str, table: Table, folder: Path) -> Mailbox:
             "forward_style", values.choice(ForwardStyle), preset.forward_style if preset else ForwardStyle.GMAIL
         ),
         sent_copy=table.read("sent_copy", values.choice(SentCopy), SentCopy.AUTO),
+        list_unsubscribe=table.read("list_unsubscribe", values.choice(ListUnsubscribe), ListUnsubscribe.NEVER),
     )
 
 

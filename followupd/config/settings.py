@@ -34,6 +34,13 @@ class SentCopy(StrEnum):
     NEVER = "never"
 
 
+class ListUnsubscribe(StrEnum):
+    """Whether mails carry a List-Unsubscribe field, which mail programs show as a button."""
+
+    NEVER = "never"  # the text says how to opt out, and any reply does it
+    MAILTO = "mailto"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
     """Where a mail server listens."""
@@ -61,6 +68,7 @@ class Mailbox:
     language: str = "en"
     forward_style: ForwardStyle = ForwardStyle.GMAIL
     sent_copy: SentCopy = SentCopy.AUTO
+    list_unsubscribe: ListUnsubscribe = ListUnsubscribe.NEVER
 
     @property
     def addresses(self) -> tuple[str, ...]:

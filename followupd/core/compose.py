@@ -1,24 +1,37 @@
 """Our mails in bytes (RFC 5322): a letter alone, in its thread, as a forward of the last one, or to the owner.
 
 The same letter always gives the same bytes. A mail to a contact has no field beyond those that a person's own
-program writes: no list fields, nothing that tracks, no Auto-Submitted, whose absence notes we want (R1.29, R1.30).
+program writes: nothing that tracks, no Auto-Submitted, whose absence notes we want (R1.30), and no list field but the
+List-Unsubscribe that its owner may have asked for (R1.29).
 The bytes are put together by hand, as `EmailMessage` is slow and encodes long ids; the tests read them back with it.
 """
 
+import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from followupd.core.addresses import AddressError, normalise
 from followupd.core.conversation import references_in, thread_after, thread_of
 from followupd.core.forward import ForwardStyle, forward
 from followupd.core.headers import ComposeError, date_field, guarded, ids_field, person_field, plain_field, text_field
-from followupd.core.message_ids import is_wire_safe, new_message_id
+from followupd.core.message_ids import anchor_of, is_wire_safe, new_message_id
 from followupd.core.mime import alternative_entity, clean_text, html_document, html_paragraphs, text_entity
-from followupd.core.model import Letter, Person, Thread
+from followupd.core.model import Letter, Person
 from followupd.core.original import read_original
 from followupd.core.subjects import clean_subject
 from followupd.core.thread_index import child_index, encode_index, first_index
 
-__all__ = ["ComposeError", "ForwardStyle", "bump", "email", "new_message_id", "notice", "thread_after", "thread_of"]
+__all__ = [
+    "ComposeError",
+    "ForwardStyle",
+    "bump",
+    "email",
+    "new_message_id",
+    "notice",
+    "readdressed",
+    "thread_after",
+    "thread_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +86,24 @@ def bump(letter: Letter, original: bytes, *, style: ForwardStyle, keep_thread: b
     return _assembled(letter, fields, _Body(text=f"{top.text}\n{part.text}", html=f"{top.html}\n{part.html}"))
 
 
+def readdressed(raw: bytes, *, to: Person, message_id: str, at: datetime) -> bytes:
+    """Return a mail of ours as it would look to another reader, sent at another time: all else stays as it is."""
+    head, gap, body = raw.partition(b"\r\n\r\n")
+    for name, field in (
+        ("To", person_field("To", _deliverable(to))),
+        ("Date", date_field(at)),
+        ("Message-ID", ids_field("Message-ID", [message_id])),
+    ):
+        head = _with_field(head, name.encode(), field.rstrip("\r\n").encode("ascii"))
+    return head + gap + body
+
+
+def _with_field(head: bytes, name: bytes, field: bytes) -> bytes:
+    """Put a field, folded or not, in the place of the one that is there."""
+    lines = re.split(rb"\r\n(?![ \t])", head)
+    return b"\r\n".join(field if line.startswith(name + b":") else line for line in lines)
+
+
 def _assembled(letter: Letter, fields: str, body: _Body) -> bytes:
     """Put the fields that every mail has around those that are this mail's own."""
     if letter.html:
@@ -86,6 +117,7 @@ def _assembled(letter: Letter, fields: str, body: _Body) -> bytes:
         + date_field(letter.written_at)
         + ids_field("Message-ID", [letter.message_id])
         + fields
+        + (plain_field("List-Unsubscribe", f"<{letter.unsubscribe}>") if letter.unsubscribe else "")
         + plain_field("MIME-Version", "1.0")
     )
     return (head + entity).encode("ascii")
@@ -114,16 +146,21 @@ def _subject_fields(letter: Letter, prefix: str, *, forced: bool = False) -> str
     subject = f"{prefix} {topic}" if letter.thread or forced else topic
     return (
         text_field("Subject", subject)
-        + _id_fields(letter.thread)
+        + _id_fields(letter)
         + (text_field("Thread-Topic", topic) if topic else "")
         + plain_field("Thread-Index", encode_index(_thread_index(letter)))
     )
 
 
-def _id_fields(thread: Thread | None) -> str:
-    """Return In-Reply-To and References (RFC 5322 section 3.6.4, R1.4)."""
+def _id_fields(letter: Letter) -> str:
+    """Return In-Reply-To and References (RFC 5322 section 3.6.4, R1.4).
+
+    A first mail answers nothing. Where it names the anchor of its thread, that is in References alone: an In-Reply-To
+    would pretend to be an answer (R1.7).
+    """
+    thread = letter.thread
     if thread is None:
-        return ""
+        return ids_field("References", [anchor_of(letter.message_id)]) if letter.anchored else ""
     references = references_in(thread)
     return (ids_field("In-Reply-To", [thread.parent_id]) if thread.parent_id else "") + (
         ids_field("References", references) if references else ""

@@ -67,8 +67,6 @@ def read_csv(content: bytes) -> Table:
     faults: list[RowFault] = []
     seen: dict[str, int] = {}
     for line, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
         row = _row(line, columns, cells, seen)
         if isinstance(row, RowFault):
             faults.append(row)
@@ -78,18 +76,20 @@ def read_csv(content: bytes) -> Table:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line that it begins on."""
-    first = text.partition("\n")[0]
+    """Yield each row that holds anything, with the line that it begins on."""
+    first = text.lstrip().partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
         try:
-            yield line, next(reader)
+            cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            raise DataError(f"line {line}: the quotation marks of this row do not fit together ({error}).") from error
+            raise DataError(f"line {line}: this row cannot be read ({error}): see to its quotation marks.") from error
+        if any(cell.strip() for cell in cells):
+            yield line, cells
 
 
 def _columns(cells: Sequence[str]) -> list[str]:
@@ -154,7 +154,7 @@ def _check_cell(name: str, cell: str) -> None:
         raise ValueError(f"the cell “{name}” has {len(cell)} characters; at most {MAX_CELL} can be used")
     for character in cell:
         category = unicodedata.category(character)
-        if category == "Cc" and character != "\t":
+        if category in {"Cc", "Zl", "Zp"} and character != "\t":
             raise ValueError(f"the cell “{name}” holds a line break or control character (U+{ord(character):04X})")
         if category in {"Cs", "Co", "Cn"} or character in _HIDDEN:
             raise ValueError(f"the cell “{name}” holds an invisible or reordering character (U+{ord(character):04X})")
@@ -162,4 +162,4 @@ def _check_cell(name: str, cell: str) -> None:
 
 # Zero-width and direction-changing characters: a name that shows otherwise than it reads is no name. The joiners
 # U+200C and U+200D stay: Persian, Hindi and many emoji need them.
-_HIDDEN = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+_HIDDEN = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")

@@ -6,7 +6,7 @@ and Thunderbird for the ids (R1.12): a `Thread` holds what satisfies all of them
 
 from followupd.core.fields import decode_words, read_fields
 from followupd.core.headers import harmless
-from followupd.core.message_ids import is_wire_safe, scan_ids
+from followupd.core.message_ids import is_wire_safe, root_of, scan_ids
 from followupd.core.model import Thread
 from followupd.core.subjects import bare_subject, clean_subject
 from followupd.core.thread_index import decode_index
@@ -54,7 +54,8 @@ def thread_of(
         references = in_reply_to
     subject, topic = harmless(subject), harmless(topic)
     bare = bare_subject(subject, in_thread=True)
-    if not references and not in_reply_to and bare != clean_subject(topic):
+    is_first = not in_reply_to and all(root_of(each) for each in references)  # it may name the anchor of its thread
+    if is_first and bare != clean_subject(topic):
         bare = bare_subject(subject)
     parent = next(iter(scan_ids(message_id)), "")
     return Thread(

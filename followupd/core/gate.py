@@ -1,7 +1,8 @@
 """May the mail of this step leave now? One ordered table of named rules; the first that objects decides.
 
 `followupd why` prints the rule that decided, so an id is forever. A rule is a function of `Facts` alone. Rules about
-safety come before rules about manners; a promised mail is asked the first kind only, for its time is already given.
+safety come before rules about manners. A promised mail is asked about safety and the window alone, for its time is
+already given; a call or another task of the owner is no mail, and is asked what concerns it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,7 @@ class Facts:
     limits: Limits
     open_at: datetime  # the first moment from now on that lies inside the window
     promised: bool = False
+    is_mail: bool = True  # False: a call or another task of the owner
     braked: str | None = None  # who pulled the emergency brake
     suppressed: str | None = None  # why the address must not be written to
     heard_at: datetime | None = None  # when Inbox and Junk were last read to their end
@@ -89,6 +91,7 @@ Objection = Wait | Skip | Ask | End
 Answer = Go | Objection
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+LATE_AFTER = HOUR
 
 
 def _brake(facts: Facts) -> Objection | None:
@@ -127,10 +130,17 @@ def _missing(facts: Facts) -> Objection | None:
 
 def _stale(facts: Facts) -> Objection | None:
     """So late that the words may no longer be true: ask instead of sending."""
-    late = facts.now - facts.due_at
-    if late <= facts.limits.stale_after:
+    if facts.now - facts.due_at <= facts.limits.stale_after:
         return None
-    return Ask(rule="stale", why=f"it was due on {facts.due_at:%Y-%m-%d}, {late.days} days ago", hold=Hold.STALE)
+    due = f"promised for {facts.due_at:%Y-%m-%d}" if facts.promised else f"due on {facts.due_at:%Y-%m-%d}"
+    return Ask(rule="stale", why=f"it was {due}, and its words may be wrong by now", hold=Hold.STALE)
+
+
+def _late(facts: Facts) -> Objection | None:
+    """Due while nothing could leave, with others perhaps: no burst, everybody who is overdue gets a new time."""
+    if facts.now - facts.due_at <= LATE_AFTER:
+        return None
+    return Wait(rule="late", why="it came due while nothing could leave", until=None, everybody=True)
 
 
 def _window(facts: Facts) -> Objection | None:
@@ -184,7 +194,15 @@ def _free_at(claims: Sequence[datetime], allowed: int, within: timedelta) -> dat
 Rule = Callable[[Facts], Objection | None]
 
 SAFETY: Sequence[Rule] = (_brake, _suppressed, _deaf, _in_doubt, _missing, _stale)
-MANNERS: Sequence[Rule] = (_window, _per_contact, _per_domain, _per_day, _per_hour, _gap)
+MANNERS: Sequence[Rule] = (_late, _window, _per_contact, _per_domain, _per_day, _per_hour, _gap)
+PROMISED: Sequence[Rule] = (*SAFETY, _window)
+TASKS: Sequence[Rule] = (_brake, _suppressed, _missing, _stale, _window)
+
+
+def _rules(facts: Facts) -> Sequence[Rule]:
+    if not facts.is_mail:
+        return TASKS
+    return PROMISED if facts.promised else (*SAFETY, *MANNERS)
 
 
 def ask(facts: Facts) -> Answer:
@@ -194,7 +212,7 @@ def ask(facts: Facts) -> Answer:
 
 def objections(facts: Facts) -> Iterator[Objection]:
     """Yield everything that speaks against it, in the order of the table."""
-    for rule in SAFETY if facts.promised else (*SAFETY, *MANNERS):
+    for rule in _rules(facts):
         objection = rule(facts)
         if objection is not None:
             yield objection

@@ -9,6 +9,7 @@ event that makes no sense in a state changes nothing and has no effect: a late o
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import assert_never
 
 from followupd.core.model import Enrollment, Hold, Label, Outcome, State, Stop
@@ -195,7 +196,29 @@ class GoOn:
     """The sequence ended in silence: enrol into what its [no_answer] names, where it names something."""
 
 
-Effect = Suppress | Ask | CloseTasks | GoOn
+class Fate(StrEnum):
+    """How a promise came to its end."""
+
+    DONE = "done"  # what was promised has happened; whether in time, the clock of the shell knows
+    MISSED = "missed"  # the step went another way, without an answer of theirs as the reason
+    FREED = "freed"  # they answered, or it was ended: nobody waits for it any more
+
+
+@dataclass(frozen=True, slots=True)
+class GiveWord:
+    """The mail that has just left named the time of the next step: a promise."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WordIsOver:
+    """The promise that was open is none any more."""
+
+    fate: Fate
+
+
+Effect = Suppress | Ask | CloseTasks | GoOn | GiveWord | WordIsOver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +229,13 @@ class Transition:
     effects: tuple[Effect, ...] = ()
 
 
-def transition(enrollment: Enrollment, event: Event) -> Transition:  # noqa: C901, PLR0912 - one arm per event, by design
+def transition(enrollment: Enrollment, event: Event) -> Transition:
     """Return what `event` makes of `enrollment`. Total: every pair has an answer, STOPPED is absorbing."""
+    change = _transition(enrollment, event)
+    return replace(change, effects=(*change.effects, *_promises(enrollment, event, change.after)))
+
+
+def _transition(enrollment: Enrollment, event: Event) -> Transition:  # noqa: C901, PLR0912 - one arm per event
     match event:
         case Claimed():
             return _claimed(enrollment)
@@ -251,6 +279,25 @@ def transition(enrollment: Enrollment, event: Event) -> Transition:  # noqa: C90
             return _stop(enrollment, event.stop)
         case _:
             assert_never(event)
+
+
+def _promises(before: Enrollment, event: Event, after: Enrollment) -> tuple[Effect, ...]:
+    """Return the promise that ended with this event, and the one that was made by it."""
+    if before.promised_at == after.promised_at:
+        return ()
+    ended = () if before.promised_at is None else (WordIsOver(_fate(event)),)
+    made = () if after.promised_at is None else (GiveWord(after.promised_at),)
+    return (*ended, *made)
+
+
+def _fate(event: Event) -> Fate:
+    match event:
+        case Accepted() | Settled() | TaskDone():
+            return Fate.DONE
+        case Skipped() | Released() | Expired():
+            return Fate.MISSED
+        case _:
+            return Fate.FREED
 
 
 # --- one function per event -----------------------------------------------------------------------------------------
@@ -314,7 +361,8 @@ def _answered(enrollment: Enrollment, event: Answered) -> Transition:
         case Label.LATER if event.resume_at is not None:
             return _not_before(enrollment, event.resume_at, at_once=True)
         case Label.LATER | Label.QUESTION | Label.REFERRAL | Label.UNCLEAR | Label.AUTO_REPLY | Label.BOUNCE:
-            return _held_up(enrollment, Hold.UNSURE)
+            # "If I don't hear from you, I'll call on Thursday": now we have heard from them.
+            return _held_up(replace(enrollment, promised_at=None), Hold.UNSURE)
         case _:
             assert_never(event.label)
 
@@ -374,10 +422,12 @@ def _held_up(enrollment: Enrollment, hold: Hold) -> Transition:
 
 
 def _released(enrollment: Enrollment, due_at: datetime) -> Transition:
-    """Go on with the same step. A doubt is not ended like this: it has to be settled."""
+    """Go on with the same step, at the promised time where that lies ahead. A doubt has to be settled instead."""
     if enrollment.state is not State.HELD or enrollment.hold is Hold.IN_DOUBT:
         return Transition(after=enrollment)
-    return Transition(after=_wait(enrollment, due_at), effects=(CloseTasks(),))
+    promised_at = enrollment.promised_at if enrollment.promised_at and enrollment.promised_at >= due_at else None
+    released = _wait(replace(enrollment, promised_at=promised_at), promised_at or due_at)
+    return Transition(after=released, effects=(CloseTasks(),))
 
 
 # --- the shapes -----------------------------------------------------------------------------------------------------

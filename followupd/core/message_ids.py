@@ -13,6 +13,8 @@ from followupd.core.errors import DataError
 MAX_FIELD = 32_768
 """Characters of a field that are read: two hundred of the longest ids in use."""
 
+_ANCHOR = "thread."  # no token of `new_message_id` begins so: its maker uses hexadecimal digits
+
 _TOKEN = re.compile(r"<([^<>]*)>|[^\s,;<>\"()]+")
 _ENCODED_WORDS = re.compile(r"=\?[\w.:-]{1,40}\?([bq])\?([^?\s]*)\?=", re.IGNORECASE)
 _WIRE_SAFE = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>")
@@ -28,6 +30,20 @@ def new_message_id(token: str, from_address: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-](?:[A-Za-z0-9._-]{14,46})[A-Za-z0-9_-]", token) or ".." in token:
         raise DataError(f"“{token}” cannot be the token of a Message-ID: 16 to 48 letters, digits, . _ -")
     return f"<{token}@{domain_of(from_address)}>"
+
+
+def anchor_of(message_id: str) -> str:
+    """Return the anchor of the thread that begins with this mail: an id that no mail ever bears (R1.7).
+
+    It stands first in the References of the whole thread, and survives where a provider gives our mails other
+    Message-IDs on their way. It is made from the first mail's own id alone, so that nothing has to be stored.
+    """
+    return f"<{_ANCHOR}{message_id[1:]}"
+
+
+def root_of(anchor: str) -> str | None:
+    """Return the Message-ID that our first mail had when it left us, None where the id is no anchor."""
+    return f"<{anchor[len(_ANCHOR) + 1 :]}" if anchor.casefold().startswith(f"<{_ANCHOR}") else None
 
 
 def scan_ids(text: str) -> tuple[str, ...]:

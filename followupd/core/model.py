@@ -215,6 +215,8 @@ class Letter:
     thread: Thread | None = None  # None for the first mail of a thread
     html: bool = False  # also the same words as HTML
     language: str = "en"
+    anchored: bool = False  # a first mail names the anchor of its thread: for providers that replace Message-IDs
+    unsubscribe: str = ""  # a mailto: URI for List-Unsubscribe; "" for a mail without that field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Rows -> figures: what was sent, what came of it, how long a yes and a no took, whether promises were kept.
+"""Rows -> figures: what was sent, what came of it, how long a yes and a no took.
 
 An answer is put down to the last mail that was sent before it in the same enrollment. Bounces and auto-replies are no
 answers.
@@ -8,24 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from statistics import fmean
 
 from followupd.core.model import EnrollmentId, Verdict
 
-KEPT_WITHIN = timedelta(hours=12)  # "Thursday morning" kept on Thursday evening is kept late, but kept
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentMail:
-    """A mail that was accepted. `promised_at` is the time that it named for the next step, None where it named none."""
+    """A mail that was accepted."""
 
     enrollment: EnrollmentId
     sequence: str
     step: int
     step_key: str
     sent_at: datetime
-    promised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +54,6 @@ class Report:
     """All figures."""
 
     steps: tuple[StepFigures, ...]
-    promises: int  # those whose next step has happened
-    promises_kept: int
     mails_to_answer: float | None  # on average, over those who answered; None where nobody did
 
 
@@ -77,11 +71,8 @@ def report(sent: Iterable[SentMail], answers: Iterable[Answer]) -> Report:
             earned[_key(before[-1])].append((answer.verdict, days))
             mails_before.append(len(before))
     everything = [mail for mails in by_enrollment.values() for mail in mails]
-    kept = [ok for mails in by_enrollment.values() for ok in _promises(mails)]
     return Report(
         steps=tuple(_figures(everything, earned)),
-        promises=len(kept),
-        promises_kept=sum(kept),
         mails_to_answer=fmean(mails_before) if mails_before else None,
     )
 
@@ -116,10 +107,3 @@ def _figures(
 def _mean_days(earned: Iterable[tuple[Verdict, float]], wanted: Verdict) -> float | None:
     days = [each for verdict, each in earned if verdict is wanted]
     return fmean(days) if days else None
-
-
-def _promises(mails: Sequence[SentMail]) -> Iterable[bool]:
-    """Yield of each promise of an enrollment that was due whether it was kept: the next mail came at the time named."""
-    for mail, following in pairwise(mails):
-        if mail.promised_at is not None and following.step == mail.step + 1:
-            yield abs(following.sent_at - mail.promised_at) <= KEPT_WITHIN

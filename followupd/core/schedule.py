@@ -62,6 +62,11 @@ def next_open(at: datetime, windows: Windows, calendar: Calendar) -> datetime:
     return _open_hours(at, windows, calendar)[0][0]
 
 
+def end_of_day(at: datetime, calendar: Calendar) -> datetime:
+    """Return the midnight that ends the day of `at` where the contact is."""
+    return instant(calendar.day_of(at) + timedelta(days=1), time.min, calendar.tz)
+
+
 def is_open_day(day: date, windows: Windows, calendar: Calendar) -> bool:
     """Whether any window opens on this day."""
     return any(_opens_on(day, window, calendar) for window in windows)

@@ -123,7 +123,12 @@ def check_times(sequences: Iterable[Sequence], windows: Collection[Window]) -> l
 
 
 def locate(sequence: Sequence, index: int, key: str) -> int | None:
-    """Find a step again after the file was edited: where it was, else where its key is now, else None."""
+    """Find a step again after the file was edited: where it was, else where its key is now, else None.
+
+    Who was at the end of a drip's queue gets the pieces that were added there since.
+    """
+    if key == END_KEY and sequence.every is not None:
+        return min(index, len(sequence.steps))
     if sequence.step_key(index) == key:
         return min(index, len(sequence.steps))
     keys = [sequence.step_key(number) for number in range(len(sequence.steps) + 1)]

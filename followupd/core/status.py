@@ -127,6 +127,9 @@ _PHASES = {
     Stage.DOT: Phase.CONTENT,
 }
 
+_MICROSOFT = (".outlook.com", ".office365.com", ".hotmail.com", ".live.com")
+_SES = re.compile(r"email-smtp(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com")
+
 _LADDER = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 60, 120, 240))
 
 
@@ -177,6 +180,12 @@ def enhanced_code(text: str) -> str:
     return found[1] if found else ""
 
 
+def replaces_ids(host: str) -> bool:
+    """Whether the provider behind this server is known to give some mails another Message-ID (R1.6)."""
+    host = host.lower().rstrip(".")
+    return host.endswith(_MICROSOFT) or _SES.fullmatch(host) is not None
+
+
 def wire_id(text: str, host: str) -> str | None:
     """Return the Message-ID that a provider says, in its 250, it gave our message; None where it says nothing (R1.6).
 
@@ -184,10 +193,10 @@ def wire_id(text: str, host: str) -> str | None:
     mean nothing to anybody else, so that `host`, the server we submitted to, decides.
     """
     host = host.lower().rstrip(".")
-    if host.endswith((".outlook.com", ".office365.com", ".hotmail.com", ".live.com")):
+    if host.endswith(_MICROSOFT):
         found = re.search(r"<[\x21-\x3b\x3d\x3f-\x7e]{3,250}>", text)
         return found[0] if found and "@" in found[0] else None
-    ses = re.fullmatch(r"email-smtp(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com", host)
+    ses = _SES.fullmatch(host)
     taken = re.search(r"\bOk ([0-9A-Za-z-]{20,100})\s*$", text, re.IGNORECASE)
     if not ses or not taken:
         return None

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from followupd.core.addresses import address_key, domain_of, is_freemail
 from followupd.core.fields import read_people
-from followupd.core.message_ids import scan_ids
+from followupd.core.message_ids import root_of, scan_ids
 from followupd.core.model import EnrollmentId, Inbound, OutgoingId
 from followupd.core.subjects import same_subject
 from followupd.core.thread_index import head
@@ -101,7 +101,7 @@ def keys(inbound: Inbound) -> Keys:
     ids = (*inbound.in_reply_to, *inbound.references, *_exchange_parent(inbound), *inbound.reported_ids)
     return Keys(
         own_id=inbound.message_id,
-        ids=tuple(dict.fromkeys(ids)),
+        ids=tuple(dict.fromkeys((*ids, *_roots(ids)))),
         thread_head=head(inbound.thread_index),
         addresses=_writers(inbound),
         recipients=_recipients(inbound),
@@ -132,6 +132,7 @@ def _by_mail(inbound: Inbound, known: Known, then: Known) -> Match | None:
     for rule, mails in (
         ("in-reply-to", _with_ids(inbound.in_reply_to, known)),
         ("references", _with_ids(reversed(inbound.references), known)),
+        ("anchor", _anchored(inbound, known)),
         ("thread-index", [mail for mail in _newest_first(known.mails) if index and mail.thread_head == index]),
         ("exchange-parent", _with_ids(_exchange_parent(inbound), known)),
         ("reported", _with_ids(inbound.reported_ids, known)),
@@ -213,6 +214,18 @@ def _with_ids(ids: Iterable[str], known: Known) -> list[KnownMail]:
     exact = [mail for each in wanted for mail in known.mails if each in mail.ids]
     folded = [each.casefold() for each in wanted]
     return exact or [mail for each in folded for mail in known.mails if each in (own.casefold() for own in mail.ids)]
+
+
+def _roots(ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the Message-IDs of the first mails of those threads whose anchor is among the ids (R1.7)."""
+    return tuple(root for root in map(root_of, ids) if root)
+
+
+def _anchored(inbound: Inbound, known: Known) -> list[KnownMail]:
+    """Return the mails of a thread whose anchor the message names, the newest first: the anchor tells no more."""
+    firsts = _with_ids(_roots((*inbound.in_reply_to, *inbound.references)), known)
+    threads = {(mail.enrollment, mail.thread_head) for mail in firsts}
+    return [mail for mail in _newest_first(known.mails) if (mail.enrollment, mail.thread_head) in threads]
 
 
 def _newest_first(mails: Iterable[KnownMail]) -> list[KnownMail]:

@@ -5,9 +5,11 @@ six days before and after the day of writing; beyond that the date stands beside
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from followupd.core.languages import LANGUAGES, Words
+from followupd.core.zones import instant
 
 Day = date  # inside `Wording` the name `date` is a method
 Moment = datetime | Day
@@ -106,6 +108,16 @@ class Wording:
         if same_year or away is None or abs(away) <= _YEAR_IS_CLEAR:
             return text
         return words.with_year.format(date=text, year=day.year)
+
+
+def end_of_part(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the part of the day that `day_part` would name is over there."""
+    local = moment.astimezone(zone)
+    hours = [hour for hour, _ in _PARTS_BEGIN if hour]  # no part begins at midnight: the night goes on
+    today = [hour for hour in hours if hour > local.hour]
+    if today:
+        return instant(local.date(), time(min(today)), zone)
+    return instant(local.date() + timedelta(days=1), time(min(hours)), zone)
 
 
 def words_of(language: str) -> Words:

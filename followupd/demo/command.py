@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from followupd.core.errors import UsageError
 from followupd.demo import lines
 from followupd.demo.result import Result
 from followupd.demo.screen import Pipe, Screen, live_terminal
 from followupd.demo.stage import perform
+from followupd.service.founding import OccupiedError
 
 
 def run_demo(keep: Path | None, *, plain: bool = False) -> int:
     """Play the demo and show it; return the exit code.
 
     Writes into a temporary folder, or into `keep`, which stays. On a terminal progress is live unless `plain`; in a
-    pipe it is plain lines. Raises UsageError where `keep` holds anything already.
+    pipe it is plain lines. Raises OccupiedError where `keep` holds anything already.
     """
     with _folder(keep) as folder:
         if plain or not sys.stdout.isatty():
@@ -47,6 +47,6 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         return
     folder = keep.expanduser().absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} holds something already, and the demo overwrites nothing: name a new folder.")
+        raise OccupiedError(f"{folder} holds something already, and the demo overwrites nothing: name a new folder.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     yield folder

@@ -7,37 +7,31 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from shutil import copytree
 
 from sqlalchemy import Connection
 
-from followupd.config import render_config
 from followupd.core.contacts import read_csv
 from followupd.core.errors import DataError
 from followupd.demo.cast import CAST, COMPANY, OWNER, POSTAL_ADDRESS, Role
 from followupd.demo.servers import LOOPBACK
-from followupd.service import changes
+from followupd.service import founding
+from followupd.service.enrolling import admit
 from followupd.service.house import House
-from followupd.shipped import shipped
-from followupd.store import contacts
 
-CONFIG = "followupd.toml"
 PASSWORD_FILE = "ana.password"  # noqa: S105 - a name that the shipped settings mention
 
 
 def write_folder(folder: Path, *, smtp_port: int, imap_port: int, password: str) -> Path:
-    """Write settings, sequences, templates and the CSV files; return the path of followupd.toml."""
-    copytree(shipped("config") / "sequences", folder / "sequences")
-    copytree(shipped("templates"), folder / "templates")
+    """Write what `init` writes, the password and the CSV files; return the path of followupd.toml."""
+    config = founding.write_folder(folder, OWNER, None, None)
+    config.write_text(_filled_in(config.read_text(encoding="utf-8"), smtp_port, imap_port), encoding="utf-8")
     secret = folder / PASSWORD_FILE
     secret.touch(mode=0o600)
     secret.write_text(f"{password}\n", encoding="utf-8")
     for sequence in sequences():
         path = folder / f"{sequence}.csv"
         path.write_text(_table(role for role in CAST if role.sequence == sequence), encoding="utf-8")
-    path = folder / CONFIG
-    path.write_text(_settings(smtp_port, imap_port), encoding="utf-8")
-    return path
+    return config
 
 
 def sequences() -> list[str]:
@@ -50,11 +44,9 @@ def enroll_everybody(connection: Connection, house: House, at: datetime) -> None
     (mailbox,) = house.settings.mailboxes
     for sequence in sequences():
         table = read_csv((house.settings.folder / f"{sequence}.csv").read_bytes())
-        if table.faults:
-            raise DataError(f"{sequence}.csv: {table.faults[0]}")
-        for row in table.contacts:
-            contact = contacts.add(connection, row, at)
-            changes.enroll(connection, house.planner, contact, house.sequences[sequence], mailbox=mailbox, at=at)
+        admission = admit(connection, house.planner, table.contacts, house.sequences[sequence], mailbox=mailbox, at=at)
+        if table.faults or admission.refused:
+            raise DataError(f"{sequence}.csv: {table.faults or admission.refused}")
 
 
 def lay_down(path: Path) -> None:
@@ -62,9 +54,8 @@ def lay_down(path: Path) -> None:
     path.write_text(_with(path.read_text(encoding="utf-8"), "live", "false"), encoding="utf-8")
 
 
-def _settings(smtp_port: int, imap_port: int) -> str:
-    """Return the shipped settings with the lines changed that a user of two local servers would change."""
-    text = render_config(OWNER)
+def _filled_in(text: str, smtp_port: int, imap_port: int) -> str:
+    """Return the settings with the lines changed that a user with servers of their own would change."""
     for role, port in (("smtp", smtp_port), ("imap", imap_port)):
         text = _with(text, role, f'{{ host = "{LOOPBACK}", port = {port}, security = "none" }}')
     text = _with(text, "live", "true")
@@ -77,7 +68,7 @@ def _with(text: str, key: str, value: str) -> str:
     """Return the text with this key switched on and set; it is in the shipped file, at least as a comment."""
     changed, count = re.subn(rf"^#?{key}\s*=.*$", lambda _: f"{key} = {value}", text, count=1, flags=re.MULTILINE)
     if not count:
-        raise ValueError(f"the shipped {CONFIG} has no line with the key {key}")
+        raise ValueError(f"the shipped settings have no line with the key {key}")
     return changed
 
 

@@ -137,7 +137,7 @@ async def _submission(username: str, password: str, take: Take) -> asyncio.Serve
             username.encode(),
             password.encode(),
         )
-        return AuthResult(success=known)
+        return AuthResult(success=known, handled=False)  # False: the server says 535 itself
 
     handler = _Postbox(take)
     return await loop.create_server(

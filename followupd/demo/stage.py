@@ -26,13 +26,13 @@ from followupd.service.house import House, open_house
 from followupd.service.notify import Notifier
 from followupd.store.engine import daemon_lock, open_store
 
-LONGEST_S = 300.0  # of real time; it takes seconds
+LONGEST_S = 120.0  # of real time; it takes seconds
 
 
 async def perform(folder: Path, tell: Tell) -> Result:
     """Play the three weeks in this folder, which must be empty, and return how they went.
 
-    Raises UnavailableError where that takes longer than any machine needs.
+    Raises UnavailableError where the daemon reports an error, or it takes longer than any machine needs.
     """
     try:
         async with asyncio.timeout(LONGEST_S):
@@ -54,12 +54,13 @@ async def _stage(folder: Path) -> AsyncIterator[Stage]:
     async with mail_servers(OWNER.address, password, lambda *mail: post.append(mail)) as servers:
         path = write_folder(folder, smtp_port=servers.smtp_port, imap_port=servers.imap_port, password=password)
         house, clock = _house(path), VirtualClock(STARTS_AT)
-        with daemon_lock(house.settings.state_dir), journal(house.settings.state_dir / "journal.log", clock):
+        state = house.settings.state_dir
+        with daemon_lock(state), journal(state / "journal.log", clock) as log:
             store = open_store(house.settings.database)
             try:
                 store.now(lambda c: enroll_everybody(c, house, clock.now()))
                 daemon = Daemon(house, store, clock, _connect, Notifier({}))
-                yield Stage(clock=clock, house=house, store=store, daemon=daemon, servers=servers, post=post)
+                yield Stage(clock=clock, house=house, store=store, daemon=daemon, servers=servers, post=post, log=log)
             finally:
                 store.close()
                 lay_down(path)

@@ -18,6 +18,7 @@ from followupd.demo import handwriting
 from followupd.demo.cast import CAST, Answer, Role
 from followupd.demo.clock import VirtualClock
 from followupd.demo.handwriting import Received
+from followupd.demo.journal import Journal
 from followupd.demo.servers import MailServers
 from followupd.service import owner
 from followupd.service.daemon import Daemon
@@ -71,6 +72,7 @@ class Stage:
     daemon: Daemon
     servers: MailServers
     post: deque[tuple[str, bytes]]  # what the SMTP server took and nobody has read: the recipient, the mail
+    log: Journal
 
 
 class World:
@@ -89,7 +91,7 @@ class World:
                 self._diary.plan(role.by_hand_at, partial(self._write_by_hand, role))
 
     async def play(self, end: datetime) -> None:
-        """Let time pass until `end`."""
+        """Let time pass until `end`, or raise UnavailableError at the first error of the daemon."""
         clock = self._stage.clock
         await clock.settled(LOOPS)
         while clock.now() < end:
@@ -100,6 +102,7 @@ class World:
                 await self._look_around()
             await clock.step(min(end, self._diary.next_at or end))
             self._tell(clock.now(), None)
+            self._stage.log.raise_any()
         await self._look_around()
 
     async def _look_around(self) -> None:

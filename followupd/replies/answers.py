@@ -16,7 +16,7 @@ from followupd.replies.reading import Cue, Script, find_cues, script, weigh
 SHORT = 6  # words: an answer this short means what our question makes it mean
 _TAIL = 1500  # characters of our mail, from its end, in which its question stands
 _OPTION = re.compile(r"^[>\s]*[(\[]?([1-9a-eA-E])[.):\]–-]{1,2}\s+(.{2,200})$", re.MULTILINE)
-_INLINE_OPTION = re.compile(r"\b([1-9])\s?(?:=|[.):–-])\s?([^\d\n]{3,120})")
+_INLINE_OPTION = re.compile(r"(?<![\d.,:/])([1-9])\)?\s?(?:[=.):–-]\s?|\s)([^\d\n]{4,120})")
 _CHOICES = {"1": Label.YES, "2": Label.LATER, "3": Label.NO, "a": Label.YES, "b": Label.LATER, "c": Label.NO}
 
 
@@ -108,7 +108,7 @@ def _what(page: Script, lexicon: Lexicon, *, has_options: bool) -> str:
 
 def _options(ours: str, lexicon: Lexicon) -> tuple[dict[str, Label], dict[str, str]]:
     """The numbered options of our mail with what each means; empty where it lists none."""
-    found = _OPTION.findall(ours) or _INLINE_OPTION.findall(ours)
+    found = _OPTION.findall(ours) or _INLINE_OPTION.findall(ours[-_TAIL:])
     texts = {key.lower(): text for key, text in found}
     if not {"1", "2"} <= texts.keys() and not {"a", "b"} <= texts.keys():
         return {}, {}

@@ -111,7 +111,7 @@ def judge(page: Script, ours: Asked, reading: Reading, reader: Reader) -> Classi
     """Decide from the rules' reading and the weights together."""
     if reading.label is Label.UNSUBSCRIBE and reading.strength is Strength.SURE:
         return Classification(label=Label.UNSUBSCRIBE, confidence=0.97, evidence=_evidence(reading, ours))
-    listed = features(page, reading.cues, ours.what)
+    listed = features(page, reading, ours.what)
     chances = softmax(blended(reader.model.logits([row(each) for each in listed]), reading, reader.model.blend))
     decision = decide(chances, costs=reader.costs, unsure_below=reader.unsure_below)
     evidence = (*_evidence(reading, ours), *_weights(listed, decision, chances, reader.model))

@@ -1,9 +1,10 @@
 """Which label to act on: the one whose expected cost is least, not the most probable one.
 
 `COSTS[truth][said]` is what it costs to say `said` of a reply that means `truth`, in looks by a person: a lost yes
-costs eleven looks, a mail to somebody who declined nine. `no`, `later`, `unsubscribe` and `auto_reply` act without a
-person and are said only above `unsure_below`; a stop asks for less, because a person can undo it and nobody can undo
-a mail.
+costs eleven looks, a mail to somebody who declined eight to ten. Only the two likeliest labels and `unclear` are
+candidates: nothing is said that the reply does not suggest. Labels that act without a person (`no`, `later`,
+`auto_reply`, `bounce`, `unsubscribe`) are said only above a share of `unsure_below`; a stop asks for less than a delay,
+because a person can undo a stop and nobody can undo a mail.
 """
 
 from collections.abc import Mapping
@@ -15,24 +16,22 @@ from followupd.core.model import VERDICT_OF, Label
 Table = Mapping[Label, Mapping[Label, float]]
 
 UNSURE_BELOW = 0.80
-_STOP_DISCOUNT = 0.6  # of the threshold: an unsubscribe is believed sooner
-_HEADS = ("yes", "no", "later", "unsubscribe", "question", "referral", "unclear", "auto_reply", "bounce")
+_HEADS = tuple(map(Label, "yes no later unsubscribe question referral unclear auto_reply bounce".split()))
 _ROWS = {
     #             yes   no   later unsub quest refer unclr auto  bounce
-    "yes":        (0.0, 11.0, 3.0, 12.0, 0.6, 1.0, 1.0, 3.0, 11.0),
-    "no":         (1.2, 0.0, 8.0, 0.7, 1.0, 1.0, 1.0, 9.0, 1.0),
-    "later":      (0.8, 4.0, 0.0, 5.0, 0.8, 0.9, 1.0, 2.0, 4.0),
-    "unsubscribe": (2.0, 1.0, 10.0, 0.0, 1.5, 1.5, 1.2, 10.0, 1.0),
-    "question":   (0.6, 6.0, 2.5, 7.0, 0.0, 0.6, 0.6, 3.0, 7.0),
-    "referral":   (0.8, 3.0, 2.5, 4.0, 0.6, 0.0, 0.6, 2.5, 3.0),
-    "unclear":    (0.8, 3.0, 1.5, 4.0, 0.5, 0.5, 0.0, 1.5, 4.0),
-    "auto_reply": (2.0, 6.5, 1.0, 7.0, 1.0, 1.0, 1.0, 0.0, 6.5),
-    "bounce":     (2.0, 1.0, 1.5, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0),
+    "yes":        (0.0, 11.0, 3.0, 12.0, 1.0, 1.0, 1.0, 3.0, 11.0),
+    "no":         (1.0, 0.0, 8.0, 0.7, 1.0, 1.0, 1.0, 9.0, 1.0),
+    "later":      (1.0, 3.0, 0.0, 4.0, 1.0, 1.0, 1.0, 1.5, 3.0),
+    "unsubscribe": (1.5, 1.0, 10.0, 0.0, 1.2, 1.2, 1.2, 10.0, 1.0),
+    "question":   (0.7, 3.0, 2.0, 4.0, 0.0, 0.6, 0.6, 2.0, 4.0),
+    "referral":   (0.8, 2.0, 2.0, 3.0, 0.6, 0.0, 0.6, 2.0, 3.0),
+    "unclear":    (0.8, 2.0, 1.0, 3.0, 0.5, 0.5, 0.0, 1.0, 3.0),
+    "auto_reply": (1.0, 6.5, 1.0, 7.0, 1.0, 1.0, 1.0, 0.0, 6.5),
+    "bounce":     (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0),
 }  # fmt: skip
-COSTS: Table = {
-    Label(truth): dict(zip(map(Label, _HEADS), costs, strict=True)) for truth, costs in _ROWS.items()
-}
-_ACTS_ALONE = frozenset({Label.NO, Label.LATER, Label.AUTO_REPLY, Label.UNSUBSCRIBE, Label.BOUNCE})
+COSTS: Table = {Label(truth): dict(zip(_HEADS, costs, strict=True)) for truth, costs in _ROWS.items()}
+_NEEDED = {Label.NO: 0.5, Label.UNSUBSCRIBE: 0.5, Label.LATER: 0.6, Label.AUTO_REPLY: 0.6, Label.BOUNCE: 0.8}
+"""Of `unsure_below`, how much of it each label that acts alone must reach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +47,16 @@ def decide(
     probabilities: Mapping[Label, float], *, costs: Table = COSTS, unsure_below: float = UNSURE_BELOW
 ) -> Decision:
     """Choose the label of least expected cost among those that are sure enough to be acted on."""
-    likeliest = max(probabilities, key=lambda label: probabilities[label])
-    expected = {
-        said: sum(chance * costs[truth][said] for truth, chance in probabilities.items())
-        for said in Label
-        if _allowed(said, probabilities, unsure_below)
-    }
+    ranked = sorted(probabilities, key=lambda label: -probabilities[label])
+    candidates = [said for said in ranked[:2] if _sure_enough(said, probabilities, unsure_below)]
+    expected = {said: expected_cost(said, probabilities, costs) for said in (*candidates, Label.UNCLEAR)}
     label = min(expected, key=lambda said: expected[said])
-    return Decision(label=label, confidence=_confidence(label, probabilities), likeliest=likeliest)
+    return Decision(label=label, confidence=_confidence(label, probabilities), likeliest=ranked[0])
+
+
+def expected_cost(said: Label, probabilities: Mapping[Label, float], costs: Table = COSTS) -> float:
+    """What saying this label is expected to cost."""
+    return sum(chance * costs[truth][said] for truth, chance in probabilities.items())
 
 
 def read_costs(table: Mapping[str, object]) -> Table:
@@ -80,11 +81,8 @@ def read_costs(table: Mapping[str, object]) -> Table:
     return costs
 
 
-def _allowed(said: Label, probabilities: Mapping[Label, float], unsure_below: float) -> bool:
-    if said not in _ACTS_ALONE:
-        return True
-    needed = unsure_below * (_STOP_DISCOUNT if said is Label.UNSUBSCRIBE else 1.0)
-    return _confidence(said, probabilities) >= needed
+def _sure_enough(said: Label, probabilities: Mapping[Label, float], unsure_below: float) -> bool:
+    return _confidence(said, probabilities) >= unsure_below * _NEEDED.get(said, 0.0)
 
 
 def _confidence(label: Label, probabilities: Mapping[Label, float]) -> float:

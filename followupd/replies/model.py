@@ -9,16 +9,17 @@ import base64
 import json
 import math
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from followupd.core.model import Label
-from followupd.replies.reading import Cue, Script
+from followupd.replies.reading import Reading, Script
 
 BITS = 16
 VERSION = 1
+RARITY_STEPS = 12  # of `rarity` to one
 LABELS = tuple(Label)
 _PIECES = (3, 4, 5)
 _MAX_CLAUSES = 40  # a reply's sense is in its beginning; the cost stays bounded
@@ -43,18 +44,24 @@ class Blend:
 
 @dataclass(frozen=True)
 class Model:
-    """Weights by label, one signed byte per row; `unit` is what a byte's step is worth."""
+    """Weights by label, one signed byte per row; `unit` is what a byte's step is worth.
+
+    `rarity` says how much a row counts in the length of a reply: a word that stands in few replies counts more. The
+    weights have it multiplied in already.
+    """
 
     weights: Mapping[Label, Sequence[int]]
+    rarity: Sequence[int]
     bias: Mapping[Label, float]
     unit: float
     blend: Blend
 
     def logits(self, rows: Sequence[int]) -> dict[Label, float]:
         """Score each label for a reply's rows."""
-        norm = self.unit / math.sqrt(len(rows) or 1)
+        share = self.unit * share_of(rows, self.rarity)
         return {
-            label: self.bias[label] + norm * sum(map(table.__getitem__, rows)) for label, table in self.weights.items()
+            label: self.bias[label] + share * sum(map(table.__getitem__, rows))
+            for label, table in self.weights.items()
         }
 
     def weight(self, feature: str, label: Label) -> float:
@@ -62,18 +69,23 @@ class Model:
         return self.weights[label][row(feature)] * self.unit
 
 
-def features(page: Script, cues: Iterable[Cue], asked: str) -> list[str]:
+def features(page: Script, reading: Reading, asked: str) -> list[str]:
     """List a reply's features, each once, readable: they are what an explanation names."""
     found: dict[str, None] = {}
     for clause in page.clauses[:_MAX_CLAUSES]:
         found.update(dict.fromkeys(_of_words(clause.norms, asked=clause.asked, but=clause.after_but)))
-    found.update(dict.fromkeys(_of_cues(cues, asked, page.size)))
+    found.update(dict.fromkeys(_of_rules(reading, asked, page.size)))
     return list(found)
 
 
 def row(feature: str) -> int:
     """The row of a feature."""
     return zlib.crc32(feature.encode()) & ((1 << BITS) - 1)
+
+
+def share_of(rows: Sequence[int], rarity: Sequence[int]) -> float:
+    """The factor that makes all replies equally long, however many words they have."""
+    return RARITY_STEPS / math.sqrt(sum(rarity[each] ** 2 for each in rows) or 1)
 
 
 def softmax(logits: Mapping[Label, float]) -> dict[Label, float]:
@@ -92,7 +104,8 @@ def read_model(text: str) -> Model:
             raise ModelFault(f"the model is of version {table['version']}, this program reads version {VERSION}")
         weights = {Label(name): memoryview(_unpack(packed)).cast("b") for name, packed in table["weights"].items()}
         bias = {Label(name): float(value) for name, value in table["bias"].items()}
-        return Model(weights=weights, bias=bias, unit=float(table["unit"]), blend=Blend(**table["blend"]))
+        rarity = _unpack(table["rarity"])
+        return Model(weights=weights, rarity=rarity, bias=bias, unit=float(table["unit"]), blend=Blend(**table["blend"]))
     except (KeyError, TypeError, zlib.error) as error:
         raise ModelFault(f"the model file cannot be read: {error!r}") from error
 
@@ -105,6 +118,7 @@ def write_model(model: Model) -> str:
         "unit": model.unit,
         "blend": {"scale": model.blend.scale, "rules": dict(model.blend.rules), "contested": model.blend.contested},
         "bias": {label.value: value for label, value in model.bias.items()},
+        "rarity": _pack(model.rarity),
         "weights": {label.value: _pack(table) for label, table in model.weights.items()},
     }
     return json.dumps(table, indent=1) + "\n"
@@ -148,10 +162,12 @@ def _pieces(word: str) -> Iterator[str]:
             yield f"~{word[start : start + size]}"
 
 
-def _of_cues(cues: Iterable[Cue], asked: str, size: int) -> Iterator[str]:
+def _of_rules(reading: Reading, asked: str, size: int) -> Iterator[str]:
     yield f"size:{size.bit_length()}"
-    meanings = [cue.means for cue in cues if cue.means != "nothing"]
-    yield from (f"cue:{means}" for means in meanings)
-    yield from (f"cue:{first}>{second}" for first, second in zip(meanings, meanings[1:], strict=False))
     if size <= 6:
         yield f"short:{asked}"
+    meanings = [cue.means for cue in reading.cues]
+    yield from (f"cue:{cue.means}:{cue.strength}" for cue in reading.cues)
+    yield from (f"cue:{first}>{second}" for first, second in zip(meanings, meanings[1:], strict=False))
+    if reading.label is not None:
+        yield f"rules:{reading.label}:{reading.strength}:{reading.contested}"

@@ -83,7 +83,7 @@ def find_cues(page: Script, lexicon: Lexicon) -> tuple[Cue, ...]:
             for match in kept
             if match.rule.means != "nothing" and (cue := _cue(page, number, match, kept, negations)) is not None
         )
-    return tuple(cues)
+    return tuple({(cue.rule.id, cue.clause, cue.first, cue.means): cue for cue in cues}.values())
 
 
 def weigh(cues: Sequence[Cue]) -> Reading:

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from followupd.core import lifecycle
 from followupd.core.lifecycle import Event, Transition
-from followupd.core.model import Contact, Enrollment, EnrollmentId, Hold, State, Stop
+from followupd.core.model import Contact, Enrollment, EnrollmentId, Hold, State, Stop, Verdict
 from followupd.core.sequences import STOP, Sequence
+from followupd.service import promising
 from followupd.service.plans import Planner
-from followupd.store import contacts, enrollments, ledger, suppressions
+from followupd.store import contacts, enrollments, ledger, replies, suppressions
 
 Say = Callable[[Hold], str]
 """Words for the task that a hold makes for the owner."""
@@ -62,6 +63,10 @@ def _write_effects(connection: Connection, planner: Planner, change: Transition,
                 ledger.close_tasks(connection, enrollment.id, at)
             case lifecycle.GoOn():
                 _go_on(connection, planner, enrollment, at)
+            case lifecycle.GiveWord(at=promised_at):
+                promising.give(connection, planner, enrollment, promised_at, at)
+            case lifecycle.WordIsOver(fate=fate):
+                promising.end(connection, enrollment, fate, at)
             case _:
                 assert_never(effect)
 
@@ -73,16 +78,27 @@ def _go_on(connection: Connection, planner: Planner, ended: Enrollment, at: date
     if sequence is None or following is None or sequence.no_answer.then == STOP:
         return
     contact = contacts.get(connection, ended.contact)
+    if following.every is not None and _has_answered(connection, contact):
+        return  # who has talked to us is no stranger to keep warm: what follows is the owner's
     if refusal(connection, contact, following.name) is None:
         enroll(connection, planner, contact, following, mailbox=ended.mailbox, at=at)
+
+
+def _has_answered(connection: Connection, contact: Contact) -> bool:
+    return any(reply.verdict is not Verdict.NONE for reply in replies.of_contact(connection, contact.id))
 
 
 def enroll(
     connection: Connection, planner: Planner, contact: Contact, sequence: Sequence, *, mailbox: str, at: datetime
 ) -> Enrollment:
     """Put a contact into a sequence; the caller has asked `refusal` first."""
+    return enrollments.add(connection, beginning(planner, contact, sequence, mailbox=mailbox, at=at))
+
+
+def beginning(planner: Planner, contact: Contact, sequence: Sequence, *, mailbox: str, at: datetime) -> Enrollment:
+    """Return an enrollment as it begins; it has no id yet."""
     first = planner.first(sequence, contact, at)
-    new = Enrollment(
+    return Enrollment(
         id=EnrollmentId(0),
         contact=contact.id,
         sequence=sequence.name,
@@ -93,7 +109,6 @@ def enroll(
         enrolled_at=at,
         due_at=first.due_at,
     )
-    return enrollments.add(connection, new)
 
 
 def refusal(connection: Connection, contact: Contact, sequence: str) -> str | None:

@@ -9,11 +9,12 @@ from contextlib import suppress
 from followupd.config import Mailbox
 from followupd.core.errors import FollowupdError
 from followupd.mail.ports import Clock, Inbox, Mailer
-from followupd.service import doubts
+from followupd.service import doubts, editing, journal
 from followupd.service.alerts import Bell
 from followupd.service.clock import Ticks
 from followupd.service.desk import Desk
 from followupd.service.house import House, open_house
+from followupd.service.journal import Journal
 from followupd.service.maillog import ReplyLog
 from followupd.service.notify import Notifier
 from followupd.service.worker import Worker
@@ -40,8 +41,10 @@ class Daemon:
         self._connect = connect
         self._notifier = notifier
         self.reply_log = ReplyLog(house.settings.state_dir / "replies.jsonl")
+        self._journal = Journal(house.settings.state_dir / journal.FILE, journal.boot_id())
         self._bell = Bell(house.settings.alerts, clock)
         self._workers: dict[str, tuple[Worker, asyncio.Task[None]]] = {}
+        self._reloading = asyncio.Lock()
         self._stopping = asyncio.Event()
         self.ready = asyncio.Event()
 
@@ -58,9 +61,9 @@ class Daemon:
             await self._stopping.wait()
             self._notifier.stopping()
             await self._finish()
-        if ticks is not None:
-            ticks.stop()
         await self._bell.close()
+        if ticks is not None:
+            self._end_rhythm(ticks)
 
     @property
     def is_stopping(self) -> bool:
@@ -68,7 +71,7 @@ class Daemon:
         return self._stopping.is_set()
 
     def stop(self) -> None:
-        """Finish the mail in flight and end. A second call ends at once: that mail is then in doubt."""
+        """Finish the mail in flight and end. A second call ends at once: that mail may then be in doubt."""
         if self._stopping.is_set():
             for _, task in self._workers.values():
                 task.cancel()
@@ -82,10 +85,14 @@ class Daemon:
     async def _begin(self) -> None:
         """Face what the last run left: mails in doubt, lines that the log file does not have yet."""
         planner, at = self.house.planner, self._clock.now()
-        lost = await self._store.run(lambda c: doubts.recover(c, planner, at))
-        if lost:
-            log.warning("mails in doubt count=%s next='see: followupd tasks'", lost)
+        left = await self._store.run(lambda c: doubts.recover(c, planner, self._journal.read(c), at))
+        if left.in_doubt:
+            log.warning("mails in doubt count=%s next='see: followupd tasks'", left.in_doubt)
+        if left.put_back:
+            log.info("mails that never left count=%s next='they wait again'", left.put_back)
+        await self._store.run(self._journal.renew)
         await self._store.run(self.reply_log.bring_up_to_date)
+        await self._store.run(lambda c: editing.remember(c, self.house.sequences))
 
     def _start(self, group: asyncio.TaskGroup, mailbox: Mailbox) -> None:
         mailer, inbox = self._connect(mailbox)
@@ -99,6 +106,7 @@ class Daemon:
             clock=self._clock,
             bell=self._bell,
             reply_log=self.reply_log,
+            journal=self._journal,
         )
         worker = Worker(desk, mailer, inbox)
         task = group.create_task(worker.run(), name=mailbox.name)
@@ -127,6 +135,11 @@ class Daemon:
             loop.add_signal_handler(number, self.stop)
         loop.add_signal_handler(signal.SIGHUP, lambda: group.create_task(self.reload(group)))
 
+    def _end_rhythm(self, ticks: Ticks) -> None:
+        ticks.stop()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            asyncio.get_running_loop().remove_signal_handler(number)
+
     def _look_at_queues(self) -> None:
         for worker, _ in self._workers.values():
             worker.look_at_queue()
@@ -141,28 +154,47 @@ class Daemon:
 
     def _status(self) -> str:
         """Return the line that `systemctl status` shows."""
-        counts = self._store.glance(enrollments.counts)
         mode = "live" if self.house.settings.live else "dry run, nothing leaves"
+        try:
+            counts = self._store.glance(enrollments.counts)
+        except FollowupdError as error:
+            return f"{mode}; {error}"
         numbers = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no contacts yet"
         return f"{mode}; {len(self._workers)} mailboxes; {numbers}"
 
     # --- new settings -----------------------------------------------------------------------------------------------
 
     async def reload(self, group: asyncio.TaskGroup) -> None:
-        """Take a valid configuration, keep the old one otherwise; mailboxes that did not change go on undisturbed."""
-        self._notifier.reloading()
-        try:
-            house = open_house(self.house.settings.path)
-        except FollowupdError as error:
-            log.error("configuration refused error=%r next='the old one stays in force'", str(error))  # noqa: TRY400
-            self._notifier.ready("the new configuration has faults, the old one is in force: followupd check")
-            return
+        """Take a valid configuration, keep the old one otherwise. Reloads take turns; none begins after `stop`."""
+        async with self._reloading:
+            if self.is_stopping:
+                return
+            self._notifier.reloading()
+            try:
+                house = open_house(self.house.settings.path)
+                await self._store.run(lambda c: editing.remember(c, house.sequences))
+            except FollowupdError as error:
+                self._refuse(str(error))
+            except Exception as error:
+                log.exception("fault in the program while the configuration was read")
+                self._refuse(f"{type(error).__name__}: {error}")
+            else:
+                await self._take(house, group)
+
+    def _refuse(self, why: str) -> None:
+        log.error("configuration refused error=%r next='the old one stays in force'", why)
+        self._notifier.ready("the new configuration has faults, the old one is in force: followupd check")
+
+    async def _take(self, house: House, group: asyncio.TaskGroup) -> None:
+        """Put other settings in force; mailboxes that did not change go on undisturbed."""
         if house.settings.database != self.house.settings.database:
             log.warning("the database setting changed next='restart followupd to use it'")
         before, self.house = self.house, house
         self._bell.take(house.settings.alerts)
         for name in list(self._workers):
             await self._refresh(name, before.settings.mailboxes[name])
+        if self.is_stopping:
+            return  # the end came while a mail of an account that has changed was finished
         for name, mailbox in house.settings.mailboxes.items():
             if name not in self._workers:
                 self._start(group, mailbox)

@@ -13,6 +13,7 @@ from followupd.replies.phrases import Lexicon
 from followupd.service import changes, maillog
 from followupd.service.alerts import Alert, Bell
 from followupd.service.house import House
+from followupd.service.journal import Journal
 from followupd.service.letters import Writer
 from followupd.service.maillog import ReplyLog
 from followupd.service.plans import Planner
@@ -35,6 +36,7 @@ class Desk:
     clock: Clock
     bell: Bell
     reply_log: ReplyLog
+    journal: Journal
     lexicon: Lexicon
 
     def take(self, house: House, mailbox: Mailbox) -> None:

@@ -1,10 +1,11 @@
-"""The queue of one mailbox: finds what is due, asks the gate, and lets the courier carry it.
+"""The queue of one mailbox: finds what is due, asks the gate, and lets the courier carry it or the owner do it.
 
 The due time is a column with an index; this loop sleeps until the next one and holds no list of its own.
 """
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -12,22 +13,22 @@ from sqlalchemy import Connection
 
 from followupd.core import gate, lifecycle
 from followupd.core.errors import FollowupdError
-from followupd.core.model import Enrollment, Hold, StepKind
+from followupd.core.model import Enrollment, Hold
 from followupd.core.schedule import NeverOpenError
-from followupd.core.sequences import Sequence
+from followupd.core.sequences import AUTOMATIC
 from followupd.mail.ports import InboxError
-from followupd.service import changes, facts, maillog
+from followupd.service import agreements, catching_up, changes, facts, maillog, promising
 from followupd.service.desk import Desk
 from followupd.service.facts import Due
 from followupd.service.intake import Ear
-from followupd.service.letters import gather
 from followupd.service.pulse import Pulse
 from followupd.service.sending import Courier
 from followupd.store import enrollments
 
 log = logging.getLogger("followupd.dispatch")
 
-BATCH = 50  # how many due enrollments a turn looks at; the rest is there at the next one
+BATCH = 200  # how many due enrollments a turn looks at; the rest is there at the next one
+NAMED = 5  # how many contacts an alert names
 QUEUED = frozenset({"per-day", "per-hour"})  # who waits for one of these caps is not late
 
 
@@ -60,21 +61,36 @@ class Dispatcher:
     async def turn(self) -> datetime | None:
         """Serve everything that may happen now; return when to look again, None when only a wake-up can tell."""
         now, mailbox = self._desk.clock.now(), self._desk.mailbox.name
-        again: list[datetime] = []
+        again = await self._keep_word(now)
+        full: gate.Wait | None = None  # why the whole mailbox sends nothing now; the owner's tasks go on
         for enrollment in await self._desk.store.run(lambda c: enrollments.due(c, mailbox, now, BATCH)):
             if self._stopping:
                 return None
+            if full is not None and self._is_mail(enrollment):
+                continue
             try:
-                wait = await self._serve(enrollment)
+                full = await self._serve(enrollment) or full
             except NeverOpenError as error:
                 await self._desk.hold(enrollment, Hold.FAULT, str(error))
-                continue
-            if wait is not None:
-                again += [wait.until] if wait.until else []
-                break
+        again += [full.until] if full and full.until else []
         following = await self._desk.store.run(lambda c: enrollments.next_due_at(c, mailbox, now))
         again += [following] if following else []
         return min(again, default=None)
+
+    def _is_mail(self, enrollment: Enrollment) -> bool:
+        step = self._desk.planner.step(enrollment)
+        return step is not None and step.kind in AUTOMATIC
+
+    async def _keep_word(self, now: datetime) -> list[datetime]:
+        """Look after promises and agreements; return when to do so again."""
+        desk = self._desk
+        watch = await desk.store.run(lambda c: promising.watch(c, desk.planner, desk.mailbox.name, now))
+        for notice in watch.notices:
+            desk.ring("promise", notice.title, notice.words, contact=notice.contact)
+        missed = await desk.store.run(lambda c: agreements.follow_up(c, desk.planner, desk.mailbox.name, now))
+        for notice in missed.notices:
+            desk.ring("agreement", notice.title, notice.words, contact=notice.contact)
+        return [at for at in (watch.again_at, missed.again_at) if at is not None]
 
     async def _serve(self, enrollment: Enrollment) -> gate.Wait | None:
         """Do what is due for one enrollment; return a Wait where the whole mailbox has to."""
@@ -88,32 +104,10 @@ class Dispatcher:
         if index >= len(sequence.steps):
             await self._desk.happen(enrollment, lifecycle.Expired())
             return None
-        if sequence.steps[index].kind in {StepKind.CALL, StepKind.TASK}:
-            await self._open_task(enrollment, sequence, index)
-            return None
-        return await self._serve_mail(enrollment, sequence, index)
-
-    async def _open_task(self, enrollment: Enrollment, sequence: Sequence, index: int) -> None:
-        """Hand a call or another task to the owner, with the words to say."""
-        desk, now, step = self._desk, self._desk.clock.now(), sequence.steps[index]
-        history = await desk.store.run(lambda c: gather(c, enrollment))
-        try:
-            following = desk.planner.after(sequence, index, history.contact, now)
-            words = desk.writer.words(sequence, index, history, following, now).text if step.script else step.text
-        except FollowupdError as error:
-            await desk.hold(enrollment, Hold.FAULT, str(error))
-            return
-        await desk.happen(enrollment, lifecycle.TaskOpened(), words=words)
-        contact = history.contact
-        desk.ring("task", f"{step.name}: {contact.name or contact.address}", words, contact=contact)
-
-    async def _serve_mail(self, enrollment: Enrollment, sequence: Sequence, index: int) -> gate.Wait | None:
-        """Listen, look, ask the gate, and do what it says."""
-        rest_until, now = self._courier.rest_until, self._desk.clock.now()
-        if rest_until is not None and now < rest_until:
-            return gate.Wait(rule="rest", why="the mail server asks for a pause", until=rest_until, everybody=True)
-        if not await self._listens():
-            return gate.Wait(rule="deaf", why="the inbox cannot be read now", until=None, everybody=True)
+        if sequence.steps[index].kind in AUTOMATIC:
+            wait = await self._prepare_to_speak()
+            if wait is not None:
+                return wait
         now = self._desk.clock.now()
         seen = await self._desk.store.run(lambda c: facts.look(c, self._desk, enrollment, sequence, index, now=now))
         if seen is None:
@@ -121,21 +115,47 @@ class Dispatcher:
         due, known = seen
         answer = gate.ask(known)
         if isinstance(answer, gate.Wait) and (answer.everybody or answer.until is None):
-            await self._queue(answer, now)
-            return answer
+            return await self._stand_still(answer, now) if known.is_mail else None
         await self._do(due, answer, now)
         return None
 
+    async def _prepare_to_speak(self) -> gate.Wait | None:
+        """Before a mail: respect a pause that the server asked for, and listen first."""
+        rest_until, now = self._courier.rest_until, self._desk.clock.now()
+        if rest_until is not None and now < rest_until:
+            return gate.Wait(rule="rest", why="the mail server asks for a pause", until=rest_until, everybody=True)
+        if not await self._listens():
+            return gate.Wait(rule="deaf", why="the inbox cannot be read now", until=None, everybody=True)
+        return None
+
+    async def _open_task(self, due: Due, now: datetime) -> None:
+        """Hand a call or another task to the owner, with the words to say."""
+        desk, step, contact = self._desk, due.step, due.contact
+        try:
+            following = desk.planner.after(due.sequence, due.index, contact, now)
+            script = desk.writer.words(due.sequence, due.index, due.history, following, now).text if step.script else ""
+        except FollowupdError as error:
+            await desk.hold(due.enrollment, Hold.FAULT, str(error))
+            return
+        words = script or step.text
+        await desk.happen(due.enrollment, lifecycle.TaskOpened(), words=words)
+        promised = "promised for now, " if due.enrollment.promised_at is not None else ""
+        desk.ring("task", f"{promised}{step.name}: {contact.name or contact.address}", words, contact=contact)
+
     async def _do(self, due: Due, answer: gate.Answer, now: datetime) -> None:
         match answer:
-            case gate.Go():
+            case gate.Go() if due.step.kind in AUTOMATIC:
                 await self._courier.carry(due)
+            case gate.Go():
+                await self._open_task(due, now)
             case gate.Wait(until=until):
                 await self._desk.happen(due.enrollment, lifecycle.Postponed(due_at=until or now))
             case gate.Skip(why=why):
                 maillog.skipped(due.contact, due.enrollment, why)
                 following = self._desk.planner.after(due.sequence, due.index, due.contact, now)
                 await self._desk.happen(due.enrollment, lifecycle.Skipped(next=following))
+            case gate.Ask(rule="stale"):
+                await self._catch_up(now)
             case gate.Ask(hold=hold, why=why):
                 await self._desk.hold(due.enrollment, hold, why)
             case gate.End(stop=stop):
@@ -153,19 +173,32 @@ class Dispatcher:
             return False
         return True
 
-    async def _queue(self, wait: gate.Wait, now: datetime) -> None:
-        """Where a cap of the day or the hour is reached, put off all that is due."""
+    async def _stand_still(self, wait: gate.Wait, now: datetime) -> gate.Wait:
+        """Find the others a place where the mailbox as a whole has to wait: who is late, or over a cap."""
+        if wait.rule == "late":
+            return replace(wait, until=await self._catch_up(now))
         until = wait.until
-        if wait.rule not in QUEUED or until is None:
-            return
+        if wait.rule in QUEUED and until is not None:
+            await self._desk.store.run(lambda c: self._put_off(c, now, until))
+        return wait
 
-        def put_off(connection: Connection) -> None:
-            for enrollment in enrollments.due(connection, self._desk.mailbox.name, now, limit=100_000):
-                if enrollment.promised_at is None:
-                    event = lifecycle.Postponed(due_at=until)
-                    changes.happen(connection, self._desk.planner, enrollment, event, at=now)
+    def _put_off(self, connection: Connection, now: datetime, until: datetime) -> None:
+        for enrollment in enrollments.due(connection, self._desk.mailbox.name, now, limit=1_000_000):
+            if enrollment.promised_at is None and self._is_mail(enrollment):
+                event = lifecycle.Postponed(due_at=until)
+                changes.happen(connection, self._desk.planner, enrollment, event, at=now)
 
-        await self._desk.store.run(put_off)
+    async def _catch_up(self, now: datetime) -> datetime | None:
+        """Give everybody who is overdue a new time, and tell the owner once of all who need a look."""
+        desk = self._desk
+        found = await desk.store.run(lambda c: catching_up.catch_up(c, desk.planner, desk.mailbox.name, now))
+        log.info("caught up mailbox=%s moved=%s held=%s", desk.mailbox.name, found.moved, len(found.asked))
+        if found.asked:
+            names = ", ".join(contact.address for contact in found.asked[:NAMED])
+            more = f" and {len(found.asked) - NAMED} more" if len(found.asked) > NAMED else ""
+            words = f"It is so late that their next step may be wrong: {names}{more}. Look at them: followupd tasks"
+            desk.ring("held", f"{len(found.asked)} waiting for a look from you", words)
+        return found.next_at
 
 
 def _gone(enrollment: Enrollment) -> str:

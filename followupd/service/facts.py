@@ -1,5 +1,6 @@
 """The facts that the gate asks about, read from the store in one transaction right before the claim."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,8 +9,9 @@ from sqlalchemy import Connection
 from followupd.config import Settings
 from followupd.core import schedule
 from followupd.core.gate import DAY, Facts, Limits
-from followupd.core.model import Contact, Enrollment, State, StepKind
-from followupd.core.sequences import Sequence, Step
+from followupd.core.model import Channel, Contact, Enrollment, State, StepKind
+from followupd.core.sequences import AUTOMATIC, Sequence, Step
+from followupd.core.spans import Delay, Unit
 from followupd.service import brake
 from followupd.service.desk import Desk
 from followupd.service.letters import History, gather, substantive
@@ -17,13 +19,19 @@ from followupd.service.plans import Planner
 from followupd.store import cursors, enrollments, mails, suppressions
 from followupd.store.mails import MailState
 
-STALE_AFTER = timedelta(days=7)  # five business days (R5.16)
-PROMISE_STALE_AFTER = timedelta(hours=12)  # "Thursday morning" on Friday is a broken word
+STALE_AFTER = Delay(amount=5, unit=Unit.BUSINESS_DAY)  # R5.16
+
+
+# What satisfies a `requires`: a voicemail is a call too.
+ACCEPTED: Mapping[Channel, tuple[Channel, ...]] = {
+    Channel.VOICEMAIL: (Channel.VOICEMAIL,),
+    Channel.CALL: (Channel.CALL, Channel.VOICEMAIL),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A mail step that has come due, with what is known about its contact."""
+    """A step that has come due, with what is known about its contact."""
 
     enrollment: Enrollment
     sequence: Sequence
@@ -55,15 +63,18 @@ def look(
 def facts_of(connection: Connection, planner: Planner, due: Due, due_at: datetime, now: datetime) -> Facts:
     """Return what the gate asks about, for a step that is due at `due_at` or is treated as if it were."""
     mailbox = due.enrollment.mailbox
-    promised = due.enrollment.promised_at is not None
-    limits = limits_of(planner.settings, due.enrollment, due.step, promised=promised)
+    promised_at = due.enrollment.promised_at
+    due_at = promised_at or due_at  # what a server's refusal put off is still late by the word that was given
+    stale_after = patience(planner, due.contact, due_at, promised=promised_at is not None)
+    limits = limits_of(planner.settings, due.enrollment, due.step, stale_after=stale_after)
     domain = due.contact.address.rpartition("@")[2].lower()
     return Facts(
         now=now,
         due_at=due_at,
         limits=limits,
         open_at=planner.open_at(due.step, due.contact, now),
-        promised=promised,
+        promised=promised_at is not None,
+        is_mail=due.step.kind in AUTOMATIC,
         braked=brake.pulled(connection, planner.settings.state_dir),
         suppressed=suppressions.reason(connection, due.contact.address),
         heard_at=cursors.heard_at(connection, mailbox),
@@ -75,7 +86,17 @@ def facts_of(connection: Connection, planner: Planner, due: Due, due_at: datetim
     )
 
 
-def limits_of(settings: Settings, enrollment: Enrollment, step: Step, *, promised: bool) -> Limits:
+def patience(planner: Planner, contact: Contact, due_at: datetime, *, promised: bool) -> timedelta:
+    """Return how late a step may be before a person is asked: a promise is for its day, anything else has a week."""
+    calendar = planner.calendar(contact)
+    if promised:
+        return schedule.end_of_day(due_at, calendar) - due_at
+    return schedule.add_delay(due_at, STALE_AFTER, calendar) - due_at
+
+
+def limits_of(
+    settings: Settings, enrollment: Enrollment, step: Step, *, stale_after: timedelta = timedelta.max
+) -> Limits:
     """Return the caps and tolerances that hold for one mail."""
     sending = settings.sending
     shortest, longest = (bound.rough_length for bound in sending.gap)
@@ -87,17 +108,19 @@ def limits_of(settings: Settings, enrollment: Enrollment, step: Step, *, promise
         per_contact_within=sending.per_contact.per.rough_length,
         gap=schedule.draw(f"{enrollment.id}/{step.key}", shortest, longest),
         inbox_max_age=settings.inbox.max_age,
-        stale_after=PROMISE_STALE_AFTER if promised else STALE_AFTER,
+        stale_after=stale_after,
     )
 
 
 def missing(planner: Planner, step: Step, history: History, now: datetime) -> str | None:
-    """Return what this step rests on and the ledger does not hold, None where nothing is missing."""
+    """Return why this step has lost its reason, None where it has not: what it rests on is not in the ledger."""
+    if any(mail.step_key == step.key for mail in history.sent):
+        return f"“{step.key}” went out to {history.contact.address} before"
     if step.kind is StepKind.BUMP and substantive(history) is None:
         return f"nothing was sent to {history.contact.address} that could be forwarded"
     if step.requires is None:
         return None
-    logged = history.last(step.requires)
+    logged = history.last(*ACCEPTED[step.requires])
     if logged is None:
         return f"no {step.requires} to {history.contact.address} is logged"
     fresh_until = schedule.fresh_until(step, logged.at, planner.calendar(history.contact))

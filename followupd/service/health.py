@@ -1,5 +1,6 @@
 """How are things? Each mailbox, what is due, what waits for the owner, and what is wrong, each cause with a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection
 
 from followupd.config import Mailbox
 from followupd.core.gate import DAY
-from followupd.core.model import Hold, State
+from followupd.core.model import Enrollment, Hold, State
 from followupd.service import brake
 from followupd.service.house import House
 from followupd.store import cursors, enrollments, ledger, mails
@@ -53,7 +54,8 @@ class Health:
 def examine(connection: Connection, house: House, now: datetime) -> Health:
     """Look at everything that the database knows."""
     settings = house.settings
-    found = tuple(_mailbox(connection, mailbox, now) for mailbox in settings.mailboxes.values())
+    live = enrollments.active(connection)
+    found = tuple(_mailbox(connection, mailbox, live, now) for mailbox in settings.mailboxes.values())
     causes = []
     pulled = brake.pulled(connection, settings.state_dir)
     if pulled is not None:
@@ -61,15 +63,15 @@ def examine(connection: Connection, house: House, now: datetime) -> Health:
     for mailbox in found:
         causes += _causes(mailbox, house, now)
     for hold in sorted(TROUBLE):
-        count = sum(enrollment.hold is hold for enrollment in enrollments.active(connection))
+        count = sum(enrollment.hold is hold for enrollment in live)
         if count:
             causes.append(Cause(code=f"held-{hold}", words=f"{count} held ({hold}): see followupd tasks"))
     tasks = len(ledger.open_tasks(connection))
     return Health(live=settings.live, mailboxes=found, tasks=tasks, causes=tuple(causes))
 
 
-def _mailbox(connection: Connection, mailbox: Mailbox, now: datetime) -> MailboxHealth:
-    mine = [each for each in enrollments.active(connection) if each.mailbox == mailbox.name]
+def _mailbox(connection: Connection, mailbox: Mailbox, live: Sequence[Enrollment], now: datetime) -> MailboxHealth:
+    mine = [each for each in live if each.mailbox == mailbox.name]
     waiting = [each for each in mine if each.state is State.WAITING]
     claims = mails.claims_since(connection, now - DAY, mailbox=mailbox.name)
     doubtful = [mail for mail in mails.in_state(connection, MailState.IN_DOUBT) if mail.mailbox == mailbox.name]

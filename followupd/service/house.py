@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from followupd.config import Settings, SettingsError, load_settings
@@ -78,10 +79,23 @@ def read_sequences(folder: Path) -> tuple[dict[str, Sequence], list[FileFault]]:
 def read_lexicon(folder: Path) -> Lexicon:
     """Return the shipped phrases with the user's own over them."""
     places = {"shipped phrases": shipped("config") / "phrases", "phrases": folder}
-    return load_lexicon(
-        {
-            f"{name}/{path.name}": path.read_text(encoding="utf-8")
+    return _lexicon(
+        tuple(
+            (f"{name}/{path.name}", _phrases(path))
             for name, place in places.items()
             for path in sorted(place.glob("*.toml"))
-        }
+        )
     )
+
+
+def _phrases(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"phrases/{path.name} cannot be read: {error}") from error
+
+
+@cache
+def _lexicon(texts: tuple[tuple[str, str], ...]) -> Lexicon:
+    """A reload that changed no phrase need not compile thousands of them."""
+    return load_lexicon(dict(texts))

@@ -3,10 +3,13 @@
 The folder itself has been read without a fault before anything here is asked (`house.open_house`).
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Many
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -14,12 +17,10 @@ from sqlalchemy import Connection
 from followupd.config import CredentialSecret, FileSecret, Mailbox, SecretError, provider_of, read_secret
 from followupd.config.providers import PROVIDERS
 from followupd.core.cadence import advice
-from followupd.core.errors import FollowupdError
-from followupd.core.model import Enrollment, Hold, State, StepKind
+from followupd.core.model import Contact, StepKind
 from followupd.core.sequences import Sequence, file_of
-from followupd.service.facts import missing
 from followupd.service.house import House
-from followupd.service.letters import Writer, gather
+from followupd.service.previews import gaps, strangers, upcoming
 from followupd.store import contacts, enrollments
 from followupd.templates import Severity, Template, TemplateError, lint, variables_used
 
@@ -43,7 +44,7 @@ def inspect(connection: Connection, house: House, now: datetime) -> list[Finding
         *_sequences(house),
         *_mailboxes(house),
         *_edits(connection, house),
-        *_next_mails(connection, house, now),
+        *_messages(connection, house, now),
     ]
 
 
@@ -53,30 +54,44 @@ def inspect(connection: Connection, house: House, now: datetime) -> list[Finding
 def _templates(connection: Connection, house: House) -> Iterator[Finding]:
     """Lint every template as the steps use it, in every language that somebody is written to in."""
     people = contacts.everybody(connection)
-    columns = {column for person in people for column in person.fields} | {"name", "timezone", "country", "language"}
     spoken = {mailbox.language for mailbox in house.settings.mailboxes.values()}
     spoken |= {person.language for person in people if person.language}
-    seen: set[tuple[Path, StepKind, bool, bool]] = set()
+    used: dict[tuple[Path, StepKind, bool, bool], Template] = {}
     for sequence in house.sequences.values():
         for index, step in enumerate(sequence.steps):
-            first = _is_first_mail(sequence, index)
             for language in sorted(spoken) if step.file else ():
                 try:
                     template = house.library.find(step.file, language)
                 except TemplateError as error:
                     yield _broken(error, step.file)
-                    continue
-                use = (template.path, step.kind, first, step.closer)
-                if use not in seen:
-                    seen.add(use)
-                    yield from _linted(template, step.kind, first, step.closer, columns if people else None, house)
-    yield from _unused(house, {path for path, *_ in seen})
+                else:
+                    used[template.path, step.kind, _is_first_mail(sequence, index), step.closer] = template
+    for (_, kind, first, closer), template in used.items():
+        yield from _linted(template, kind, first, closer, house)
+    yield from _unused(house, {template.path for template in used.values()})
+    yield from _empty_columns(people, {template.path: template for template in used.values()}, house)
 
 
-def _linted(
-    template: Template, kind: StepKind, first: bool, closer: bool, columns: set[str] | None, house: House
-) -> Iterator[Finding]:
-    for found in lint(template, kind, first=first, closer=closer, columns=columns):
+def _empty_columns(people: Many[Contact], used: Mapping[Path, Template], house: House) -> Iterator[Finding]:
+    """Name each column that templates speak of and no contact has, once: it is optional, or it is misspelt."""
+    columns = {"name", "timezone", "country", "language"}.union(*(person.fields for person in people))
+    speak: dict[str, list[Template]] = defaultdict(list)
+    for template in used.values() if people else ():
+        with suppress(TemplateError):
+            for name in variables_used(template):
+                owner, _, column = name.partition(".")
+                if owner == "contact" and column and column not in columns:
+                    speak[column].append(template)
+    for column, templates in sorted(speak.items()):
+        near = get_close_matches(column, columns, n=1, cutoff=0.75)
+        hint = f"did you mean contact.{near[0]}?" if near else "if it is optional, all is well"
+        more = f" (and {len(templates) - 1} others)" if len(templates) > 1 else ""
+        sentence = f"it{more} speaks of contact.{column}, which no contact has: {hint}"
+        yield Finding(place=_short(templates[0].path, house), sentence=sentence, is_fault=False)
+
+
+def _linted(template: Template, kind: StepKind, first: bool, closer: bool, house: House) -> Iterator[Finding]:
+    for found in lint(template, kind, first=first, closer=closer):
         place = f"{_short(template.path, house)}:{found.line}"
         yield Finding(place=place, sentence=found.sentence, is_fault=found.severity is Severity.FAULT)
 
@@ -157,34 +172,26 @@ def _edits(connection: Connection, house: House) -> Iterator[Finding]:
         yield Finding(place=file_of(sequence), sentence=sentence, is_fault=False)
 
 
-def _next_mails(connection: Connection, house: House, now: datetime) -> Iterator[Finding]:
-    """Render the next step of everybody who is in a sequence, as it would be done now."""
+def _messages(connection: Connection, house: House, now: datetime) -> Iterator[Finding]:
+    """Render every message that is still to come, for everybody who is in a sequence."""
+    yield from _mailboxes_gone(connection, house)
+    previews = list(upcoming(connection, house, now))
+    for gap in gaps(previews):
+        place = f"{gap.contact.address} ({gap.sequence}, step {gap.index + 1})"
+        yield Finding(place=place, sentence=gap.sentence, is_fault=True)
+    for leak in strangers(connection, house, previews):
+        sentence = (
+            f"what is to be sent to them says “{leak.value}”, which is the {leak.column} of {leak.owner}: "
+            "was a template written for one person?"
+        )
+        yield Finding(place=leak.reader, sentence=sentence, is_fault=leak.is_plain)
+
+
+def _mailboxes_gone(connection: Connection, house: House) -> Iterator[Finding]:
     for enrollment in enrollments.active(connection):
-        mailbox = house.settings.mailboxes.get(enrollment.mailbox)
-        if mailbox is None:
+        if enrollment.mailbox not in house.settings.mailboxes:
             address = contacts.get(connection, enrollment.contact).address
             sentence = (
                 f"is written to from [mailboxes.{enrollment.mailbox}], which followupd.toml does not have any more"
             )
             yield Finding(place=address, sentence=sentence, is_fault=True)
-        elif enrollment.state is State.WAITING or enrollment.hold in {Hold.TASK, Hold.PAUSED, Hold.FAULT}:
-            yield from _next_words(connection, house, enrollment, mailbox, now)
-
-
-def _next_words(
-    connection: Connection, house: House, enrollment: Enrollment, mailbox: Mailbox, now: datetime
-) -> Iterator[Finding]:
-    place = house.planner.located(enrollment)
-    if place is None or place[1] >= len(place[0].steps) or not place[0].steps[place[1]].file:
-        return
-    sequence, index = place
-    history = gather(connection, enrollment)
-    if missing(house.planner, sequence.steps[index], history, now) is not None:
-        return  # the step will be skipped, as it should be
-    writer = Writer(mailbox=mailbox, planner=house.planner, library=house.library)
-    try:
-        following = house.planner.after(sequence, index, history.contact, now)
-        writer.words(sequence, index, history, following, now)
-    except FollowupdError as error:
-        where = f"{history.contact.address} ({sequence.name}, step {index + 1})"
-        yield Finding(place=where, sentence=str(error), is_fault=True)

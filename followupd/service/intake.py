@@ -17,6 +17,7 @@ from followupd.core.model import Cursor, Outgoing
 from followupd.mail.ports import Fetched, Folders, Inbox, InboxError
 from followupd.service import reception
 from followupd.service.desk import Desk
+from followupd.service.doubts import settle_silent
 from followupd.service.filing import file_copies
 from followupd.service.reception import Effect
 from followupd.store import cursors, enrollments
@@ -49,10 +50,15 @@ class Ear:
                 raise
             await self._desk.store.run(lambda c: cursors.heard(c, self._desk.mailbox.name, began_at))
 
-    async def file_copies(self) -> datetime | None:
-        """File what Sent lacks; return when to look again."""
+    async def look_into_sent(self) -> datetime | None:
+        """File what Sent lacks, and end the doubts that its silence ends; return when to look again."""
         async with self._reading:
-            return await file_copies(self._desk, self._inbox, self._folders.sent if self._folders else None)
+            sent = self._folders.sent if self._folders else None
+            moments = (
+                await file_copies(self._desk, self._inbox, sent),
+                await settle_silent(self._desk, self._inbox, sent),
+            )
+        return min((moment for moment in moments if moment is not None), default=None)
 
     async def listen(self) -> None:
         """Have `wake` set by the server's announcements, for as long as the connection lasts."""

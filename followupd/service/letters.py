@@ -11,14 +11,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from followupd.config import Mailbox
+from followupd.config import ListUnsubscribe, Mailbox
 from followupd.core import compose
 from followupd.core.compose import ForwardStyle
 from followupd.core.lifecycle import Planned
 from followupd.core.model import Asks, Channel, Contact, Enrollment, Letter, Outgoing, Person, StepKind, Thread
+from followupd.core.promises import Promise, time_kept
 from followupd.core.sequences import Sequence, Step
+from followupd.core.status import replaces_ids
+from followupd.service import unsubscribing
 from followupd.service.plans import Planner
-from followupd.store import contacts, ledger, mails, replies
+from followupd.store import contacts, ledger, mails, promises, replies
 from followupd.store.ledger import Agreement, Attempt
 from followupd.templates import (
     Agreement as AgreementView,
@@ -34,6 +37,9 @@ from followupd.templates import (
     build_variables,
     render,
 )
+from followupd.templates import (
+    Promise as PromiseView,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +50,9 @@ class History:
     sent: Many[Outgoing] = ()  # in this enrollment, oldest first
     attempts: Many[Attempt] = ()  # on every channel, in every sequence, oldest first
     agreement: Agreement | None = None
+    promise: Promise | None = None  # the last one that nothing has freed us from
     last_reply: tuple[str, datetime] | None = None  # Message-ID and time of the newest mail of theirs
+    way_out: str = ""  # the token of unsubscribing.token; "" for a contact who is made up
 
     def last(self, *channels: Channel) -> Attempt | None:
         """Return the latest attempt on one of these channels."""
@@ -56,12 +64,15 @@ def gather(connection: Connection, enrollment: Enrollment) -> History:
     """Read what is known about the contact of an enrollment."""
     answers = [reply for reply in replies.of_contact(connection, enrollment.contact) if reply.message_id]
     newest = max(answers, key=lambda reply: reply.received_at, default=None)
+    contact = contacts.get(connection, enrollment.contact)
     return History(
-        contact=contacts.get(connection, enrollment.contact),
+        contact=contact,
         sent=mails.sent_to(connection, enrollment.contact, enrollment.id),
         attempts=ledger.attempts_on(connection, enrollment.contact),
         agreement=ledger.agreement_with(connection, enrollment.contact),
+        promise=promises.last_to(connection, enrollment.contact),
         last_reply=None if newest is None else (newest.message_id, newest.received_at),
+        way_out=unsubscribing.token(connection, contact),
     )
 
 
@@ -103,6 +114,7 @@ class Writer:
             call=_logged(history.last(Channel.CALL, Channel.VOICEMAIL)),
             agreement=_agreement(history.agreement),
             next_step=_next_step(sequence, following),
+            promise=_promise(history.promise, now),
         )
         zone = ZoneInfo(self.planner.zone(contact).name)
         return render(template, facts, contact.language or self.mailbox.language, zone)
@@ -136,6 +148,8 @@ class Writer:
             thread=thread,
             html=self.mailbox.html,
             language=rendered.language,
+            anchored=replaces_ids(self.mailbox.smtp.host),
+            unsubscribe=self._way_out(history),
         )
         raw = self._bytes(step, letter, original)
         return Written(
@@ -162,6 +176,12 @@ class Writer:
         if rendered.subject is None:
             raise TemplateError(f"{step.file} begins a conversation and needs a Subject line at the top")
         return rendered.subject
+
+    def _way_out(self, history: History) -> str:
+        """Return the mailto: URI of List-Unsubscribe, where the owner wants one (R1.29)."""
+        if self.mailbox.list_unsubscribe is ListUnsubscribe.NEVER or not history.way_out:
+            return ""
+        return unsubscribing.mailto(self.mailbox.sender.address, history.way_out)
 
     def _thread(self, history: History) -> Thread | None:
         """Return the place under the newest mail of the conversation, ours or theirs (R1.4)."""
@@ -210,6 +230,10 @@ def _last_contact(history: History) -> Touch | None:
 
 def _logged(attempt: Attempt | None) -> Logged | None:
     return None if attempt is None else Logged(at=attempt.at, note=attempt.note or None)
+
+
+def _promise(promise: Promise | None, now: datetime) -> PromiseView | None:
+    return None if promise is None or promise.at > now else PromiseView(at=promise.at, kept=time_kept(promise, now))
 
 
 def _agreement(agreement: Agreement | None) -> AgreementView | None:

@@ -53,7 +53,7 @@ def reply_line(
         "next_at": due_at.astimezone(ZoneInfo(timezone)).isoformat(timespec="seconds") if due_at else None,
         "by": by,
     }
-    return json.dumps(entry, ensure_ascii=False)
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
 
 
 class ReplyLog:
@@ -68,7 +68,7 @@ class ReplyLog:
         Inside a transaction that locks the position: a daemon and a command line that flush at the same moment take
         turns. What a crash before the commit leaves in the file, whole or torn, is found there and not written twice.
         """
-        lines = replies.lines_after(connection, int(meta.get_locked(connection, meta.LOG_POSITION) or 0))
+        lines = replies.lines_after(connection, int(meta.get_locked(connection, meta.LOG_POSITION)))
         if not lines:
             return
         last = self._mend()

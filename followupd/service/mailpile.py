@@ -5,7 +5,7 @@ is what the answers to it are read against (what did we ask?).
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -109,12 +109,12 @@ class Pile:
         people = read_people(fields.get("from", ("",))[0])
         return bool(people) and address_key(people[0].address) in self._me
 
-    def sort(self, found: Found, now: datetime) -> Sorted:
-        """Say what a message means; `now` stands in where its Date cannot be read."""
+    def sort(self, found: Found, now: Callable[[], datetime]) -> Sorted:
+        """Say what a message means; `now` is asked where its Date cannot be read."""
         ours = self._answered(found.raw)
         inbound = parse(found.raw, ours=[ours] if ours else ())
         question = Question(
-            now=inbound.sent_at or now,
+            now=inbound.sent_at or now(),
             timezone=zone_of(inbound.header("date")),
             asks=None,
             our_text=ours,

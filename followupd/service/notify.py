@@ -13,7 +13,8 @@ class Notifier:
         path = env.get("NOTIFY_SOCKET", "")
         self._address = f"\0{path[1:]}" if path.startswith("@") else path  # "@" is the abstract name space
         watchdog_us = env.get("WATCHDOG_USEC", "")
-        self.watchdog_every_s = int(watchdog_us) / 2_000_000 if watchdog_us.isdigit() else None
+        # Twice in its time, as sd_watchdog_enabled(3) has it; 0 is none.
+        self.watchdog_every_s = (int(watchdog_us) / 2_000_000 or None) if watchdog_us.isdecimal() else None
 
     def ready(self, status: str) -> None:
         """Say that configuration, database and lock are fine; the network may still be down."""

@@ -128,7 +128,7 @@ class _Forecast:
         return Facts(
             now=at,
             due_at=at,
-            limits=limits_of(self._planner.settings, turn.enrollment, step, promised=turn.promised),
+            limits=limits_of(self._planner.settings, turn.enrollment, step),
             open_at=self._planner.open_at(step, turn.contact, at),
             promised=turn.promised,
             heard_at=at,

@@ -4,7 +4,7 @@ Functions of a `Connection`, for the command line: each is one transaction besid
 sentence that says what was done. Each raises a FollowupdError whose sentence says what to type instead.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -25,9 +25,11 @@ from followupd.core.model import (
     Outcome,
     ReplyId,
     State,
+    StepKind,
     Stop,
     TaskId,
 )
+from followupd.core.sequences import Step
 from followupd.service import changes, doubts, maillog
 from followupd.service.plans import Planner
 from followupd.store import contacts, enrollments, ledger, mails, meta, replies, suppressions
@@ -59,7 +61,7 @@ def finish_task(
         raise UsageError(f"Task {identity} is no call: {_instead(task)}")
     enrollment = enrollments.get(connection, task.enrollment)
     contact = contacts.get(connection, task.contact)
-    _note(connection, contact, _channel_of(outcome, task), at, note, enrollment)
+    _note(connection, contact, _channel_of(outcome, planner.step(enrollment)), at, note, enrollment)
     ledger.close_tasks(connection, task.enrollment, at, outcome=outcome.value, note=note, only=task.id)
     after = _next(connection, planner, enrollment, contact, outcome, at)
     return f"{contact.address}: {outcome}. {describe(after, planner, contact)}"
@@ -80,22 +82,35 @@ def log_attempt(
     connection: Connection, planner: Planner, contact: Contact, channel: str, *, note: str, at: datetime
 ) -> str:
     """Write down something that was done outside a task; it ends an open call task that asked for just that."""
-    outcome = (
-        {Channel.VOICEMAIL: Outcome.VOICEMAIL, Channel.CALL: Outcome.NO_ANSWER}.get(Channel(channel))
-        if (channel in set(Channel))
-        else None
-    )
-    for task in ledger.open_tasks(connection, contact.id):
-        if task.hold is Hold.TASK and outcome is not None:
-            return finish_task(connection, planner, task.id, outcome, note=note, at=at)
+    task = _call_to_make(connection, planner, contact, at) if channel in _CALLED else None
+    if task is not None:
+        return finish_task(connection, planner, task.id, _CALLED[channel], note=note, at=at)
     _note(connection, contact, channel, at, note, None)
     return f"{contact.address}: {channel} noted."
 
 
-def agree(connection: Connection, contact: Contact, *, what: str, on: date, at: datetime) -> str:
-    """Write down an agreed next step."""
-    ledger.agree(connection, Agreement(contact=contact.id, what=what, agreed_on=on, made_at=at))
-    return f"{contact.address}: agreed on “{what}” for {on}."
+_CALLED: Mapping[str, Outcome] = {Channel.VOICEMAIL: Outcome.VOICEMAIL, Channel.CALL: Outcome.NO_ANSWER}
+
+
+def _call_to_make(connection: Connection, planner: Planner, contact: Contact, at: datetime) -> Task | None:
+    """Return the open call task that a call at this moment has done; one of an earlier day was not meant by it."""
+    day_of = planner.calendar(contact).day_of
+    for task in ledger.open_tasks(connection, contact.id):
+        step = planner.step(enrollments.get(connection, task.enrollment))
+        is_call = task.hold is Hold.TASK and step is not None and step.kind is StepKind.CALL
+        if is_call and day_of(at) >= day_of(task.opened_at):
+            return task
+    return None
+
+
+def agree(
+    connection: Connection, contact: Contact, *, what: str, on: date, at: datetime, then: str | None = None
+) -> str:
+    """Write down an agreed next step; `then` is the sequence to go on with if the day passes and nothing happens."""
+    agreement = Agreement(contact=contact.id, what=what, agreed_on=on, made_at=at, next_sequence=then)
+    ledger.agree(connection, agreement)
+    follows = f" If that day passes and nothing happens, “{then}” begins." if then else ""
+    return f"{contact.address}: agreed on “{what}” for {on}.{follows}"
 
 
 def _note(
@@ -107,11 +122,13 @@ def _note(
     ledger.note_attempt(connection, attempt)
 
 
-def _channel_of(outcome: Outcome, task: Task) -> str:
-    """Return what the ledger calls this: a call without a message is no voicemail."""
+def _channel_of(outcome: Outcome, step: Step | None) -> str:
+    """Return what the ledger calls this: a call without a message is no voicemail, a task has the owner's own word."""
     if outcome is Outcome.VOICEMAIL:
         return Channel.VOICEMAIL
-    return Channel.CALL if task.step_key.startswith("call") else Channel.TASK
+    if step is None or step.kind is StepKind.CALL:
+        return Channel.CALL
+    return step.channel or Channel.TASK
 
 
 def _instead(task: Task) -> str:
@@ -131,18 +148,32 @@ def pause(connection: Connection, planner: Planner, contact: Contact, at: dateti
 
 
 def resume(connection: Connection, planner: Planner, contact: Contact, at: datetime) -> str:
-    """Go on where it was held: at the step that was next, in the next window, never before a date that they named."""
+    """Go on where it was held, at the time that the next step would have had or in the next window after it."""
     for enrollment in enrollments.active(connection, contact.id):
         if enrollment.hold is Hold.IN_DOUBT:
             mail = mails.in_state(connection, MailState.IN_DOUBT, enrollment.id)[0]
             raise UsageError(f"A mail to {contact.address} is in doubt. {doubts.SETTLE.format(id=mail.id)}")
 
     def release(enrollment: Enrollment) -> Event:
-        place = planner.located(enrollment)
-        step = place[0].steps[place[1]] if place and place[1] < len(place[0].steps) else None
-        return lifecycle.Released(due_at=planner.open_at(step, contact, at))
+        return lifecycle.Released(due_at=_due_again(connection, planner, enrollment, contact, at))
 
     return _each(connection, planner, contact, release, at)
+
+
+def _due_again(
+    connection: Connection, planner: Planner, enrollment: Enrollment, contact: Contact, at: datetime
+) -> datetime:
+    """Return when the next step comes after a hold: the hold may have been short, and is no reason to come early."""
+    opens_at = planner.open_at(planner.step(enrollment), contact, at)
+    place = planner.located(enrollment)
+    if place is None:
+        return opens_at
+    sequence, index = place
+    if index == 0:
+        return max(opens_at, planner.first(sequence, contact, enrollment.enrolled_at).due_at)
+    attempts = ledger.attempts_on(connection, contact.id)
+    last_at = max((each.at for each in attempts if each.enrollment == enrollment.id), default=enrollment.enrolled_at)
+    return max(opens_at, planner.after(sequence, index - 1, contact, last_at).due_at)
 
 
 def stop(connection: Connection, planner: Planner, contact: Contact, at: datetime) -> str:
@@ -256,7 +287,7 @@ def _reopened(
     connection: Connection, planner: Planner, enrollment: Enrollment, contact: Contact, at: datetime
 ) -> Enrollment:
     """Return the enrollment as if the wrong verdict had not been: waiting for the step that was next."""
-    due_at = planner.open_at(None, contact, at)
+    due_at = _due_again(connection, planner, enrollment, contact, at)
     waiting = replace(
         enrollment, state=State.WAITING, due_at=due_at, not_before=None, promised_at=None, hold=None, stop=None
     )

@@ -75,6 +75,11 @@ class Planner:
         index = None if sequence is None else locate(sequence, enrollment.step, enrollment.step_key)
         return None if sequence is None or index is None else (sequence, index)
 
+    def step(self, enrollment: Enrollment) -> Step | None:
+        """Return the step that comes next, None at the end of the silence and where an edit took it away."""
+        place = self.located(enrollment)
+        return place[0].steps[place[1]] if place and place[1] < len(place[0].steps) else None
+
     def _planned(self, sequence: Sequence, index: int, contact: Contact, at: datetime) -> Planned:
         due_at = schedule.next_due(
             sequence,

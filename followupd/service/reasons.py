@@ -44,6 +44,7 @@ _REMEDY: Mapping[str, str] = {
     "in-doubt": "followupd tasks shows the mail and how to settle it",
     "requires": "If it did happen: followupd log {address} voicemail. Else the step is skipped",
     "stale": "followupd resume {address} sends it all the same, followupd stop {address} ends it",
+    "late": "nothing to do: it gets a new time as soon as mail can leave again",
     "window": "[sending] window in followupd.toml, or window in the step",
     "per-contact": "[sending] per_contact in followupd.toml",
     "per-domain": "[sending] per_domain_per_day in followupd.toml",
@@ -177,5 +178,5 @@ def _objections(
 
 def _reason(objection: gate.Objection, contact: Contact) -> Reason:
     until = objection.until if isinstance(objection, gate.Wait) else None
-    remedy = _REMEDY[objection.rule].format(address=contact.address)
+    remedy = _REMEDY.get(objection.rule, "").format(address=contact.address)
     return Reason(rule=objection.rule, words=objection.why, remedy=remedy, until=until)

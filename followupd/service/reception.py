@@ -40,15 +40,16 @@ from followupd.core.threads import Match, OwnMail
 from followupd.mail.ports import Fetched
 from followupd.replies.classify import classify
 from followupd.replies.parse import parse
-from followupd.service import changes, maillog
+from followupd.service import changes, copies, maillog, unsubscribing
 from followupd.service.desk import Desk
-from followupd.service.doubts import settle_delivered
+from followupd.service.doubts import IN_SENT, settle_named
+from followupd.service.filing import sighted
 from followupd.service.known import look_up
 from followupd.store import contacts, enrollments, mails, replies
-from followupd.store.mails import MailState
 from followupd.store.replies import Reply
 
 AWAY = Delay(amount=5, unit=Unit.BUSINESS_DAY)  # an absence without a date
+BUTTON = "list-unsubscribe"  # the field whose token came back
 BACK = Delay(amount=1, unit=Unit.BUSINESS_DAY)  # the first day back is for the heap of mail
 _SHOWN = 600  # characters of a reply in an alert or a task
 
@@ -79,12 +80,16 @@ class Effect:
 def receive(connection: Connection, desk: Desk, fetched: Fetched) -> Effect | None:
     """Take in one message; None where it concerned nobody or has taken effect before."""
     inbound = parse(fetched.raw, truncated=fetched.truncated)
+    leaver = unsubscribing.asked_by(connection, inbound)
+    if leaver is not None:
+        return _leave(connection, desk, fetched, inbound, leaver)
+    copies.recognise(connection, desk, inbound, fetched.raw)
     found = threads.match(inbound, look_up(connection, desk, inbound), received_at=fetched.received_at)
     match found:
         case None:
             return None
         case OwnMail():
-            _own(connection, desk, inbound, found)
+            _own(connection, desk, inbound, found, fetched.received_at)
             return None
         case Match():
             return _answer(connection, desk, fetched, inbound, found)
@@ -114,13 +119,12 @@ def hold_unread(connection: Connection, desk: Desk, fetched: Fetched) -> None:
 # --- mail of our own side -------------------------------------------------------------------------------------------
 
 
-def _own(connection: Connection, desk: Desk, inbound: Inbound, own: OwnMail) -> None:
+def _own(connection: Connection, desk: Desk, inbound: Inbound, own: OwnMail, received_at: datetime | None) -> None:
     """A copy of ours is evidence that it left; what the owner wrote by hand ends the sequence (R2.6)."""
     at = desk.clock.now()
     for mail in mails.by_ids(connection, [inbound.message_id]):
-        mails.mark_filed(connection, mail.id)
-        if mails.state_of(connection, mail.id) is MailState.IN_DOUBT:
-            settle_delivered(connection, desk.planner, mail, at, "a copy of it is in Sent")
+        sighted(connection, desk.mailbox, mail, received_at)
+    settle_named(connection, desk.planner, [inbound.message_id], at, IN_SENT)
     for identity in own.by_hand:
         changes.happen_to(connection, desk.planner, identity, lifecycle.OwnerWrote(), at=at)
 
@@ -128,7 +132,27 @@ def _own(connection: Connection, desk: Desk, inbound: Inbound, own: OwnMail) -> 
 # --- mail of theirs -------------------------------------------------------------------------------------------------
 
 
-def _answer(connection: Connection, desk: Desk, fetched: Fetched, inbound: Inbound, found: Match) -> Effect | None:
+def _leave(connection: Connection, desk: Desk, fetched: Fetched, inbound: Inbound, contact: Contact) -> Effect | None:
+    """They pressed the button of their mail program: no word of theirs has to be weighed."""
+    enrollment = enrollments.last_for(connection, contact.id)
+    if enrollment is None:
+        return None  # whoever got a mail of ours was in a sequence
+    found = Match(rule=BUTTON, enrollment=enrollment.id, outgoing=None, certain=True, from_contact=True)
+    told = Classification(
+        label=Label.UNSUBSCRIBE, confidence=1.0, evidence=(Evidence(text=inbound.subject, why=BUTTON),)
+    )
+    return _answer(connection, desk, fetched, inbound, found, told)
+
+
+def _answer(
+    connection: Connection,
+    desk: Desk,
+    fetched: Fetched,
+    inbound: Inbound,
+    found: Match,
+    told: Classification | None = None,
+) -> Effect | None:
+    """Let an answer take effect; `told` is what it means where that is beyond doubt."""
     mailbox = desk.mailbox.name
     identity = _identity(inbound)
     if replies.is_known(connection, mailbox, identity):
@@ -138,7 +162,7 @@ def _answer(connection: Connection, desk: Desk, fetched: Fetched, inbound: Inbou
     answered = None if found.outgoing is None else mails.get(connection, found.outgoing)
     ours = [mail.text for mail in mails.sent_to(connection, contact.id)]
     inbound = parse(fetched.raw, ours=ours, truncated=fetched.truncated)
-    classification = _classified(desk, inbound, contact, answered, found)
+    classification = told or _classified(desk, inbound, contact, answered, found)
     at = desk.clock.now()
     reply = Reply(
         id=ReplyId(0),
@@ -163,8 +187,8 @@ def _answer(connection: Connection, desk: Desk, fetched: Fetched, inbound: Inbou
         action="",
     )
     number = replies.add(connection, reply)
-    if answered is not None and mails.state_of(connection, answered.id) is MailState.IN_DOUBT:
-        settle_delivered(connection, desk.planner, answered, at, "a reply names it")
+    witness = "a bounce" if classification.label is Label.BOUNCE else "a reply"
+    settle_named(connection, desk.planner, threads.keys(inbound).ids, at, f"{witness} names it")
     event = event_of(desk, contact, classification, found, at)
     words = explain(number, classification, inbound.fresh)
     after = _take_effect(connection, desk, contact, found, event=event, at=at, words=words)
@@ -270,11 +294,20 @@ def _take_effect(
     if event is None:
         return main
     others: Sequence[EnrollmentId] = [each.id for each in enrollments.active(connection, contact.id)]
-    after = changes.happen(connection, desk.planner, main, event, at=at, words=words)
+    after = changes.happen(connection, desk.planner, main, _for(desk, main, event), at=at, words=words)
     for identity in dict.fromkeys((*others, *found.also)):
         if identity != main.id:
-            changes.happen_to(connection, desk.planner, identity, event, at=at, words=words)
+            other = enrollments.get(connection, identity)
+            changes.happen(connection, desk.planner, other, _for(desk, other, event), at=at, words=words)
     return after
+
+
+def _for(desk: Desk, enrollment: Enrollment, event: Event) -> Event:
+    """Any answer leaves a drip: who says "later" there is for the owner to write to on that day, not for a piece."""
+    sequence = desk.planner.sequences.get(enrollment.sequence)
+    is_later = isinstance(event, lifecycle.Answered) and event.label is Label.LATER
+    in_drip = sequence is not None and sequence.every is not None
+    return lifecycle.HeldUp(hold=Hold.UNSURE) if is_later and in_drip else event
 
 
 def _action(event: Event | None, after: Enrollment) -> str:

@@ -8,17 +8,27 @@ from collections.abc import Sequence as Many
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from followupd.core.calendars import day_off
 from followupd.core.errors import FollowupdError
 from followupd.core.lifecycle import Planned
 from followupd.core.model import Channel, Contact, ContactId, EnrollmentId, Outgoing, OutgoingId, StepKind
 from followupd.core.sequences import AUTOMATIC, STOP, Sequence, Step
+from followupd.service.facts import missing
 from followupd.service.letters import History, Writer, substantive
 from followupd.service.plans import Planner
+from followupd.store import ledger
 from followupd.store.ledger import Agreement, Attempt
 from followupd.templates import Library, TemplateError, variables_used
 from followupd.templates.usage import dated_columns
 
+_EXAMPLES = {
+    "company": "Acme",
+    "topic": "the packing line",
+    "reason": "I read that you are opening a second plant.",
+    "quote": "Q-1001",
+}
 _LONGEST_DRIP = 24  # pieces; who plans two years of a drip sees the first of them
 
 
@@ -32,7 +42,9 @@ class Scene:
     words: str = ""  # of a mail the words above what it forwards, of a call the script, of a task its text
     subject: str = ""
     raw: bytes = b""  # of a mail its bytes
+    promised_at: datetime | None = None  # the time of the step after it, where the words name that
     fault: str = ""  # why it cannot be written
+    left_out: bool = False  # a fault at which the daemon would not stop: it goes on with the step after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +60,22 @@ class Date:
 
 def rehearse(writer: Writer, sequence: Sequence, history: History, enrolled_at: datetime) -> list[Scene]:
     """Write every message of a sequence for somebody who is enrolled at a moment."""
-    planner, contact = writer.planner, history.contact
-    planned = planner.first(sequence, contact, enrolled_at)
+    first = writer.planner.first(sequence, history.contact, enrolled_at)
+    return rehearse_rest(writer, sequence, history, 0, first.due_at)
+
+
+def rehearse_rest(writer: Writer, sequence: Sequence, history: History, first: int, at: datetime) -> list[Scene]:
+    """Write what is left of a sequence for somebody whose step number `first` (from 0) is done at a moment."""
     scenes = []
-    for index in range(len(sequence.steps)):
-        at = planned.due_at
-        planned = planner.after(sequence, index, contact, at)
+    for index in range(first, min(len(sequence.steps), first + _LONGEST_DRIP)):
+        planned = writer.planner.after(sequence, index, history.contact, at)
         history = _with_requirement(sequence.steps[index], history, at)
         scene = _play(writer, sequence, index, history, planned, at)
+        left_out = missing(writer.planner, scene.step, history, at) is not None
+        scene = replace(scene, left_out=left_out)
         history = _remembered(history, scene, writer)
         scenes.append(scene)
+        at = planned.due_at
     return scenes
 
 
@@ -87,9 +105,17 @@ def _due(planner: Planner, sequence: Sequence, index: int, contact: Contact, bef
     return planner.after(sequence, index - 1, contact, before).due_at
 
 
+def newcomer(connection: Connection, contact: Contact) -> History:
+    """Return what is known of a contact to whom nothing was sent yet.
+
+    Without the token of their way out: who tries the button of a test mail must not take the contact off.
+    """
+    return History(contact=contact, agreement=ledger.agreement_with(connection, contact.id))
+
+
 def made_up(sequence: Sequence, library: Library, language: str, now: datetime) -> History:
     """Return a contact of whom everything is known that the templates of a sequence speak of."""
-    columns = {"first_name": "Sam", "last_name": "Lee", "company": "Acme", "email": "sam@acme.example"}
+    columns = {"first_name": "Sam", "last_name": "Lee", "email": "sam@acme.example"}
     for step in sequence.steps:
         if step.file:
             template = library.find(step.file, language)
@@ -97,8 +123,8 @@ def made_up(sequence: Sequence, library: Library, language: str, now: datetime) 
             for name in sorted(variables_used(template)):
                 owner, _, column = name.partition(".")
                 if owner == "contact" and column not in {"", "name", "timezone", "country", "language"}:
-                    example = f"{now - timedelta(days=4):%Y-%m-%d}" if column in dated else column.replace("_", " ")
-                    columns.setdefault(column, example)
+                    example = _EXAMPLES.get(column, column.replace("_", " "))
+                    columns.setdefault(column, f"{now - timedelta(days=4):%Y-%m-%d}" if column in dated else example)
     contact = Contact(id=ContactId(0), address="sam@acme.example", fields=columns, language=language)
     agreed = Agreement(
         contact=contact.id,
@@ -114,8 +140,10 @@ def _play(writer: Writer, sequence: Sequence, index: int, history: History, foll
     empty = Scene(index=index, step=step, at=at)
     try:
         if step.kind not in AUTOMATIC:
-            words = writer.words(sequence, index, history, following, at).text if step.script else step.text
-            return replace(empty, words=words)
+            if not step.script:
+                return replace(empty, words=step.text)
+            script = writer.words(sequence, index, history, following, at)
+            return replace(empty, words=script.text, promised_at=script.promised_at)
         forwarded = substantive(history) if step.kind is StepKind.BUMP else None
         written = writer.write(
             sequence,
@@ -130,7 +158,8 @@ def _play(writer: Writer, sequence: Sequence, index: int, history: History, foll
         return replace(empty, fault=str(error))
     except FollowupdError as error:
         return replace(empty, fault=f"{step.file}: {error}")
-    return replace(empty, words=written.text, subject=written.subject, raw=written.raw)
+    promised_at = written.following.due_at if written.following.promised else None
+    return replace(empty, words=written.text, subject=written.subject, raw=written.raw, promised_at=promised_at)
 
 
 def _with_requirement(step: Step, history: History, at: datetime) -> History:

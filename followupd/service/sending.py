@@ -1,7 +1,8 @@
 """One mail's way out: written -> [claimed] -> Mailer.send -> judged -> [outcome]. Each bracket is one transaction.
 
-The claim holds Message-ID and bytes before the first byte of SMTP. What a crash leaves between the brackets is a mail
-in doubt: `doubts.recover` says so at the next start, and nothing ever repeats it blindly.
+The claim holds Message-ID and bytes before the first byte of SMTP, and the journal a mark before the last one. What a
+crash leaves between the brackets is in doubt where the mark is there, and else put back: `doubts.recover` tells them
+apart at the next start, and nothing ever repeats a mail blindly.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ from followupd.core.model import Fault, Hold, Outgoing, OutgoingId, StepKind
 from followupd.mail.ports import Envelope, Mailer
 from followupd.service import brake, changes, maillog
 from followupd.service.desk import Desk
-from followupd.service.doubts import SETTLE, note_delivered
+from followupd.service.doubts import SETTLE, note_delivered, settle_filed
 from followupd.service.facts import Due
 from followupd.service.intake import Ear
 from followupd.service.letters import Written, substantive
@@ -68,15 +69,22 @@ class Courier:
             return
         at = self._desk.clock.now()
         try:
-            mail = await self._desk.store.run(lambda c: self._claim(c, due, written, earlier, at))
+            mail, attempt = await self._desk.store.run(lambda c: self._claim(c, due, written, earlier, at))
         except enrollments.StaleError:
             return  # somebody paused or stopped it a moment ago: the next turn looks again
         envelope = Envelope(sender=self._desk.mailbox.sender.address, recipient=due.contact.address)
-        result = await self._mailer.send(envelope, written.raw, lambda: self._last_look(due.contact.address))
+        result = await self._mailer.send(
+            envelope,
+            written.raw,
+            last_look=lambda: self._last_look(due.contact.address),
+            mark=lambda: self._desk.journal.mark(mail, attempt),
+        )
         verdict = status.judge(result)
         at = self._desk.clock.now()
         await self._certainly(lambda c: self._record(c, mail, due, verdict, at))
         self._tell(mail, due, verdict)
+        if self._desk.journal.is_long:
+            await self._desk.store.run(self._desk.journal.renew)
         self._ear.wake.set()  # a copy may lie in Sent now, or has to be filed there
 
     # --- before -----------------------------------------------------------------------------------------------------
@@ -102,12 +110,12 @@ class Courier:
 
     def _claim(
         self, connection: Connection, due: Due, written: Written, earlier: Outgoing | None, at: datetime
-    ) -> OutgoingId:
-        """First bracket: from here on this step has one identity, whatever happens."""
+    ) -> tuple[OutgoingId, int]:
+        """First bracket: from here on this step has one identity. Return it with the number of this attempt."""
         changes.happen(connection, self._desk.planner, due.enrollment, lifecycle.Claimed(), at=at)
         if earlier is not None:
             mails.claim_again(connection, earlier.id, written.raw, written.following, at)
-            return earlier.id
+            return earlier.id, mails.tries(connection, earlier.id)[0]
         claim = Claim(
             enrollment=replace(due.enrollment, step=due.index, step_key=due.step.key),
             kind=written.kind,
@@ -120,7 +128,7 @@ class Courier:
             asks=written.asks,
             following=written.following,
         )
-        return mails.claim(connection, claim, at)
+        return mails.claim(connection, claim, at), 1
 
     def _last_look(self, address: str) -> str | None:
         """Look right before MAIL FROM, where nothing stands between the list and the wire any more (R5.9, R5.15)."""
@@ -148,6 +156,8 @@ class Courier:
         event = _event(connection, mail, due, verdict, at)
         words = _words(mail, due, verdict)
         changes.happen_to(connection, self._desk.planner, due.enrollment.id, event, at=at, words=words)
+        if state is MailState.IN_DOUBT:
+            settle_filed(connection, self._desk.planner, mail, at)
 
     async def _certainly(self, work: Callable[[Connection], T]) -> T:
         """Write an outcome whatever it takes: until it is recorded, this mailbox sends nothing else."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from followupd.core.model import Contact
-from followupd.store import enrollments, ledger, mails, replies
+from followupd.store import enrollments, ledger, mails, promises, replies
 from followupd.store.mails import MailState
 
 
@@ -16,7 +16,7 @@ class Entry:
     """One thing that happened. `kind` is a word for programs too."""
 
     at: datetime
-    kind: str  # enrolled, mail, reply, task, agreement, or the channel of an attempt
+    kind: str  # enrolled, mail, reply, task, agreement, promise, or the channel of an attempt
     words: str
     number: int | None = None  # of a reply or a task, as the commands take it
 
@@ -30,6 +30,7 @@ def timeline(connection: Connection, contact: Contact) -> list[Entry]:
         *_replies(connection, contact),
         *_tasks(connection, contact),
         *_agreements(connection, contact),
+        *_promises(connection, contact),
     ]
     return sorted(entries, key=lambda entry: entry.at)
 
@@ -73,3 +74,9 @@ def _agreements(connection: Connection, contact: Contact) -> Iterator[Entry]:
     for agreement in ledger.agreements_with(connection, contact.id):
         words = f"agreed on “{agreement.what}” for {agreement.agreed_on}"
         yield Entry(at=agreement.made_at, kind="agreement", words=words)
+
+
+def _promises(connection: Connection, contact: Contact) -> Iterator[Entry]:
+    """Yield each time that a mail of ours named, at that time."""
+    for promise in promises.made_to(connection, contact.id):
+        yield Entry(at=promise.at, kind="promise", words=f"named by a mail for {promise.step_key}: {promise.standing}")

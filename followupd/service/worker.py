@@ -67,7 +67,7 @@ class Worker:
             self.pulse.beat("hear")
             try:
                 await self._ear.catch_up()
-                look_again_at = await self._ear.file_copies()
+                look_again_at = await self._ear.look_into_sent()
             except InboxError as error:
                 failures += 1
                 await self._recover(error, failures)
@@ -98,6 +98,7 @@ class Worker:
         if error.permanent or failures == DEAF_AFTER:
             words = f"{error}. Nothing is sent from this mailbox until its inbox can be read again."
             self.desk.ring("trouble", f"The mailbox {name} cannot be read", words, cause="deaf")
+        self.pulse.rest("hear")
         await self._pause(failures, error)
 
     async def _pause(self, failures: int, error: InboxError) -> None:

@@ -44,6 +44,12 @@ def get(connection: Connection, identity: ContactId) -> Contact:
     return _contact(connection.execute(select(contacts).where(contacts.c.id == identity)).mappings().one())
 
 
+def find(connection: Connection, identity: ContactId) -> Contact | None:
+    """Return a contact who may have been erased, or never was."""
+    row = connection.execute(select(contacts).where(contacts.c.id == identity)).mappings().first()
+    return None if row is None else _contact(row)
+
+
 def by_address(connection: Connection, address: str) -> Contact | None:
     """Return the contact with this normalised address; the local part is compared without case."""
     row = connection.execute(select(contacts).where(func.lower(contacts.c.address) == address.lower()))

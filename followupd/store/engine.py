@@ -10,7 +10,7 @@ import fcntl
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,14 +18,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from followupd.core.errors import BusyError, ConfigError, UnavailableError, UsageError
+from followupd.core.errors import BusyError, ConfigError, FollowupdError, UnavailableError, UsageError
 from followupd.store import migrations, sqlite
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
+_READ_ONLY: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": sqlite.READ_ONLY,
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 GROUP = 64  # how many pieces of work share a transaction at the most
 
 
@@ -39,12 +43,13 @@ class Store:
 
     def now(self, work: Work[T]) -> T:
         """Run `work` in a transaction on the calling thread."""
-        with _sentences(), self._engine.begin() as connection:
+        with _sentences(self._engine), self._engine.begin() as connection:
             return work(connection)
 
     def glance(self, work: Work[T]) -> T:
         """Run a `work` that only reads on the calling thread: a snapshot that waits for no writer."""
-        with _sentences(), self._engine.connect().execution_options(**sqlite.READ_ONLY) as connection:
+        reading = _READ_ONLY[self._engine.dialect.name]
+        with _sentences(self._engine), self._engine.connect().execution_options(**reading) as connection:
             return work(connection)
 
     async def run(self, work: Work[T]) -> T:
@@ -57,7 +62,7 @@ class Store:
             self._thread.start()
         future: Future[T] = Future()
         self._queue.put((work, future))
-        return await asyncio.wrap_future(future)
+        return await asyncio.shield(asyncio.wrap_future(future))
 
     def close(self) -> None:
         """Finish what was asked for and close the connections."""
@@ -80,9 +85,8 @@ class Store:
             self._commit(group)
 
     def _commit(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
-        group = [(work, future) for work, future in group if future.set_running_or_notify_cancel()]
         try:
-            with _sentences(), self._engine.begin() as connection:
+            with _sentences(self._engine), self._engine.begin() as connection:
                 results = [_attempt(connection, work) for work, _ in group]
         except Exception as error:  # noqa: BLE001 - a failed commit is everybody's who was in it
             for _, future in group:
@@ -113,23 +117,31 @@ def _attempt(connection: Connection, work: Work[T]) -> tuple[T | None, Exception
 
 
 @contextmanager
-def _sentences() -> Iterator[None]:
+def _sentences(engine: Engine) -> Iterator[None]:
     """Turn the database's own weather into errors with a remedy."""
     try:
         yield
-    except DBAPIError as error:
-        cause = str(error.orig)
-        if "locked" in cause:
-            raise BusyError("The database is being written to by another process; try again in a moment.") from error
-        if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in cause:
-            raise UnavailableError(
-                f"The database is damaged ({cause}). Restore a backup that `followupd backup` made."
-            ) from error
-        if sqlite.is_fatal(error) or "readonly" in cause or "unable to open" in cause:
-            raise UnavailableError(
-                f"The database cannot be written: {cause}. Check free space and permissions of the state directory."
-            ) from error
-        raise
+    except (DBAPIError, sqlite3.Error) as error:
+        # The driver's own error arrives bare where a connection is being prepared.
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, sqlite3.Error):
+            sentence = sqlite.sentence(cause, engine.url.database)
+        else:
+            sentence = _server_sentence(error)
+        if sentence is None:
+            raise
+        raise sentence from error
+
+
+def _server_sentence(error: Exception) -> FollowupdError | None:
+    """Return what PostgreSQL has to say, None where the fault is the program's."""
+    if not isinstance(error, OperationalError):
+        return None
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state.startswith("40"):  # serialization failure, deadlock: the transaction was undone
+        return BusyError("Another process changed the same data at this very moment; try again.")
+    said = str(error.orig).strip().partition("\n")[0]
+    return UnavailableError(f"The database server cannot do it: {said}. See that it runs, and the database setting.")
 
 
 def open_store(url: str) -> Store:
@@ -137,9 +149,12 @@ def open_store(url: str) -> Store:
 
     Raises ConfigError when the database was written by a newer followupd, UnavailableError when it cannot be opened.
     """
-    engine = sqlite.create(url) if url.startswith("sqlite") else _server(url)
     try:
-        with _sentences():
+        engine = sqlite.create(url) if url.startswith("sqlite") else _server(url)
+    except OSError as error:
+        raise UnavailableError(f"The database cannot be made: {error.strerror}: {error.filename}.") from error
+    try:
+        with _sentences(engine):
             migrations.migrate(engine, _backup_path(url))
     except BaseException:
         engine.dispose()
@@ -161,7 +176,9 @@ def backup(url: str, target: Path) -> None:
 
 def _server(url: str) -> Engine:
     try:
-        return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        # PostgreSQL's READ COMMITTED: compare-and-set and the unique keys guard what is written. A stricter level
+        # would refuse one of two processes that merely take turns.
+        return create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise ConfigError(
             f"The database URL needs the Python package {error.name}: pip install 'followupd[postgres]'."

@@ -116,6 +116,20 @@ def next_due_at(connection: Connection, mailbox: str, after: datetime) -> dateti
     return moment
 
 
+def promised_times(connection: Connection, mailbox: str) -> Sequence[datetime]:
+    """Return the times that are promised to somebody in this mailbox, in order."""
+    query = (
+        select(enrollments.c.promised_at)
+        .where(
+            enrollments.c.mailbox == mailbox,
+            enrollments.c.state == State.WAITING.value,
+            enrollments.c.promised_at.is_not(None),
+        )
+        .order_by(enrollments.c.promised_at)
+    )
+    return connection.execute(query).scalars().all()
+
+
 def last_for(connection: Connection, contact: ContactId) -> Enrollment | None:
     """Return the enrollment that counts: the live one of a contact, else the latest; None where they never had one."""
     found = of_contact(connection, contact)

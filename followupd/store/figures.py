@@ -13,9 +13,7 @@ def sent_mails(connection: Connection) -> Sequence[SentMail]:
     """Return every mail that was accepted."""
     columns = (mails.c.enrollment, enrollments.c.sequence, mails.c.step, mails.c.step_key, mails.c.sent_at)
     rows = connection.execute(
-        select(*columns, mails.c.next_due_at, mails.c.next_promised)
-        .join(enrollments, mails.c.enrollment == enrollments.c.id)
-        .where(mails.c.sent_at.is_not(None))
+        select(*columns).join(enrollments, mails.c.enrollment == enrollments.c.id).where(mails.c.sent_at.is_not(None))
     )
     return [
         SentMail(
@@ -24,7 +22,6 @@ def sent_mails(connection: Connection) -> Sequence[SentMail]:
             step=row.step,
             step_key=row.step_key,
             sent_at=row.sent_at,
-            promised_at=row.next_due_at if row.next_promised else None,
         )
         for row in rows
     ]

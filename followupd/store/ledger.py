@@ -30,6 +30,7 @@ class Agreement:
     what: str
     agreed_on: date
     made_at: datetime
+    next_sequence: str | None = None  # to go on with where the day passes and nothing happens; None: nothing does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,7 @@ def agree(connection: Connection, agreement: Agreement) -> None:
             what=agreement.what,
             agreed_on=agreement.agreed_on,
             made_at=agreement.made_at,
+            next_sequence=agreement.next_sequence,
         )
     )
 
@@ -126,9 +128,34 @@ def agreements_with(connection: Connection, contact: ContactId) -> Sequence[Agre
     rows = connection.execute(
         select(agreements).where(agreements.c.contact == contact).order_by(agreements.c.made_at, agreements.c.id)
     ).mappings()
-    return [
-        Agreement(contact=contact, what=row["what"], agreed_on=row["agreed_on"], made_at=row["made_at"]) for row in rows
-    ]
+    return [_agreement(row) for row in rows]
+
+
+def agreements_to_watch(connection: Connection) -> Sequence[Agreement]:
+    """Return the agreements that something is to follow if their day passes: of each contact the latest one."""
+    newest = select(func.max(agreements.c.id)).group_by(agreements.c.contact)
+    query = (
+        select(agreements)
+        .where(agreements.c.id.in_(newest), agreements.c.next_sequence.is_not(None), agreements.c.settled_at.is_(None))
+        .order_by(agreements.c.agreed_on, agreements.c.id)
+    )
+    return [_agreement(row) for row in connection.execute(query).mappings()]
+
+
+def settle_agreements(connection: Connection, contact: ContactId, at: datetime) -> None:
+    """Remember that the agreements with a contact have been seen to."""
+    open_ones = (agreements.c.contact == contact, agreements.c.settled_at.is_(None))
+    connection.execute(update(agreements).where(*open_ones).values(settled_at=at))
+
+
+def _agreement(row: RowMapping) -> Agreement:
+    return Agreement(
+        contact=ContactId(row["contact"]),
+        what=row["what"],
+        agreed_on=row["agreed_on"],
+        made_at=row["made_at"],
+        next_sequence=row["next_sequence"],
+    )
 
 
 def open_task(

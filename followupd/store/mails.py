@@ -138,9 +138,19 @@ def settle(
     connection.execute(update(mails).where(mails.c.id == mail).values(**values))
 
 
+def learn_wire_id(connection: Connection, mail: OutgoingId, wire_id: str) -> None:
+    """Remember under which Message-ID the world knows a mail."""
+    connection.execute(update(mails).where(mails.c.id == mail).values(wire_id=wire_id))
+
+
 def mark_filed(connection: Connection, mail: OutgoingId) -> None:
     """Remember that a copy of this mail is in the Sent folder."""
     connection.execute(update(mails).where(mails.c.id == mail).values(filed=True))
+
+
+def is_filed(connection: Connection, mail: OutgoingId) -> bool:
+    """Say whether a copy of this mail was seen in, or put into, the Sent folder."""
+    return bool(connection.execute(select(mails.c.filed).where(mails.c.id == mail)).scalar_one())
 
 
 def get(connection: Connection, mail: OutgoingId) -> Outgoing:
@@ -184,6 +194,13 @@ def ever_for(connection: Connection, contact: ContactId) -> Sequence[tuple[Outgo
     return [(_mail(row), MailState(row["state"]), row["answer"]) for row in connection.execute(query).mappings()]
 
 
+def claimed_between(connection: Connection, mailbox: str, start: datetime, end: datetime) -> Sequence[Outgoing]:
+    """Return the mails of a mailbox that were claimed in a span of time, whatever became of them, oldest first."""
+    span = (mails.c.claimed_at >= start, mails.c.claimed_at <= end)
+    query = select(mails).where(mails.c.mailbox == mailbox, *span).order_by(mails.c.id)
+    return [_mail(row) for row in connection.execute(query).mappings()]
+
+
 def by_ids(connection: Connection, message_ids: Collection[str]) -> Sequence[Outgoing]:
     """Return our mails among these Message-IDs, whichever of the two ids a mail is known by."""
     if not message_ids:
@@ -207,10 +224,15 @@ def claims_since(
     domain: str | None = None,
     contact: ContactId | None = None,
 ) -> Sequence[datetime]:
-    """Return when mails were claimed after `since`, oldest first: refused ones count, the server saw them too."""
+    """Return when mails were claimed after `since`, oldest first: refused ones count, the server saw them too.
+
+    What was deferred counts for its mailbox alone: nobody was written to, and its own retry need not wait for it.
+    """
     query = select(mails.c.claimed_at).where(mails.c.claimed_at > since).order_by(mails.c.claimed_at)
     if mailbox is not None:
         query = query.where(mails.c.mailbox == mailbox)
+    else:
+        query = query.where(mails.c.state != MailState.DEFERRED.value)
     if domain is not None:
         query = query.where(mails.c.domain == domain)
     if contact is not None:

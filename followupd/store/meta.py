@@ -9,6 +9,7 @@ from followupd.store.tables import meta
 PAUSED = "paused"
 LOG_POSITION = "log_position"
 HASH_KEY = "hash_key"
+STEPS = "steps"
 
 
 def get(connection: Connection, key: str) -> str | None:
@@ -16,10 +17,11 @@ def get(connection: Connection, key: str) -> str | None:
     return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
 
 
-def get_locked(connection: Connection, key: str) -> str | None:
-    """Return the value and keep others from changing it until the transaction ends."""
+def get_locked(connection: Connection, key: str) -> str:
+    """Return the value, which must be there, and keep others from changing it until the transaction ends."""
     query = select(meta.c.value).where(meta.c.key == key).with_for_update()
-    return connection.execute(query).scalar_one_or_none()
+    value: str = connection.execute(query).scalar_one()
+    return value
 
 
 def put(connection: Connection, key: str, value: str) -> None:
@@ -34,10 +36,12 @@ def remove(connection: Connection, key: str) -> None:
     connection.execute(delete(meta).where(meta.c.key == key))
 
 
+def begin(connection: Connection) -> None:
+    """Write what every database holds from its first day, so that no reader ever has to make it."""
+    put(connection, LOG_POSITION, "0")
+    put(connection, HASH_KEY, secrets.token_hex(32))
+
+
 def hash_key(connection: Connection) -> bytes:
-    """Return the key that hides suppressed addresses, making it at its first use."""
-    found = get(connection, HASH_KEY)
-    if found is None:
-        found = secrets.token_hex(32)
-        put(connection, HASH_KEY, found)
-    return bytes.fromhex(found)
+    """Return the key that hides suppressed addresses."""
+    return bytes.fromhex(connection.execute(select(meta.c.value).where(meta.c.key == HASH_KEY)).scalar_one())

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from followupd.core.model import ContactId, EnrollmentId, Evidence, Label, ReplyId, Verdict
+from followupd.store import meta
 from followupd.store.tables import log_lines, replies
 
 
@@ -109,7 +110,11 @@ def correct(connection: Connection, reply: ReplyId, label: Label, verdict: Verdi
 
 
 def add_line(connection: Connection, reply: ReplyId, line: str) -> None:
-    """Store a line of the log: the decision, or a correction of it."""
+    """Store a line of the log: the decision, or a correction of it.
+
+    In turns: a line that was numbered earlier and committed later than another would be passed over by `lines_after`.
+    """
+    meta.get_locked(connection, meta.LOG_POSITION)
     connection.execute(insert(log_lines).values(reply=reply, line=line))
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from followupd.core.errors import BusyError, FollowupdError, UnavailableError
+
 BUSY_S = 10.0  # how long a statement waits for another process that writes
 READ_ONLY = {"followupd_reads": True}  # execution options of a connection that will not write
 
@@ -48,5 +50,33 @@ def copy(source: Path, target: Path) -> None:
 
 def is_fatal(error: DBAPIError) -> bool:
     """Say whether SQLite has given up the whole transaction by itself (disk full, I/O error, corruption)."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    return code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return isinstance(error.orig, sqlite3.Error) and _code(error.orig) in {*_DAMAGED, *_UNWRITABLE}
+
+
+def sentence(error: sqlite3.Error, file: str | None) -> FollowupdError | None:
+    """Return what is wrong with the database file, None where the fault is the program's."""
+    code = _code(error)
+    if code in _TAKEN:
+        return BusyError(f"The database {file} is being written to by another process; try again in a moment.")
+    if code in _DAMAGED:
+        return UnavailableError(
+            f"The database {file} is damaged ({error}). Put a backup in its place that `followupd backup` made."
+        )
+    if code in _UNWRITABLE:
+        return UnavailableError(
+            f"The database {file} cannot be written: {error}. Check free space and permissions of its folder."
+        )
+    return None
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return the primary result code: the low byte of the extended one."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+_TAKEN = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_UNWRITABLE = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+)

@@ -26,6 +26,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.schema import SchemaItem
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -50,8 +51,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 metadata = MetaData()
 
 
-def _id() -> Column[Any]:
-    return Column("id", Integer, primary_key=True, autoincrement=True)
+def _numbered(name: str, *columns: SchemaItem) -> Table:
+    """Return a table whose ids are given out once: SQLite would give those of erased rows to new ones."""
+    identity = Column("id", Integer, primary_key=True, autoincrement=True)
+    return Table(name, metadata, identity, *columns, sqlite_autoincrement=True)
 
 
 def _to(name: str, table: Table, *, required: bool = True) -> Column[Any]:
@@ -65,10 +68,8 @@ meta = Table(
     Column("value", Text, nullable=False),
 )
 
-contacts = Table(
+contacts = _numbered(
     "contacts",
-    metadata,
-    _id(),
     Column("address", String(320), nullable=False, unique=True),
     Column("fields", JSON, nullable=False),
     Column("timezone", String(64)),
@@ -77,12 +78,10 @@ contacts = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 # However an address is capitalised, it is one person; and an import of thousands finds each of them by this.
-Index("contacts_key", func.lower(contacts.c.address), unique=True)
+Index("contacts_by_address", func.lower(contacts.c.address), unique=True)
 
-enrollments = Table(
+enrollments = _numbered(
     "enrollments",
-    metadata,
-    _id(),
     _to("contact", contacts),
     Column("sequence", String(128), nullable=False),
     Column("mailbox", String(64), nullable=False),
@@ -106,10 +105,8 @@ enrollments = Table(
     ),
 )
 
-mails = Table(
+mails = _numbered(
     "mails",
-    metadata,
-    _id(),
     _to("enrollment", enrollments),
     _to("contact", contacts),
     Column("mailbox", String(64), nullable=False),
@@ -140,10 +137,8 @@ mails = Table(
     UniqueConstraint("enrollment", "step_key"),
 )
 
-attempts = Table(
+attempts = _numbered(
     "attempts",
-    metadata,
-    _id(),
     _to("contact", contacts),
     _to("enrollment", enrollments, required=False),
     _to("mail", mails, required=False),
@@ -152,20 +147,32 @@ attempts = Table(
     Column("note", Text, nullable=False, server_default=""),
 )
 
-agreements = Table(
+agreements = _numbered(
     "agreements",
-    metadata,
-    _id(),
     _to("contact", contacts),
     Column("what", Text, nullable=False),
     Column("agreed_on", Date, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
+    Column("next_sequence", String(128)),  # to go on with, where nothing has happened when the day is over
+    Column("settled_at", UtcDateTime),  # when that was seen to
 )
 
-tasks = Table(
+# What a mail of ours said about the time of the next step.
+promises = _numbered(
+    "promises",
+    _to("contact", contacts),
+    _to("enrollment", enrollments),
+    Column("step_key", String(200), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("standing", String(16), nullable=False, index=True),
+    Column("done_at", UtcDateTime),
+    Column("reminded_at", UtcDateTime),
+)
+
+tasks = _numbered(
     "tasks",
-    metadata,
-    _id(),
     _to("contact", contacts),
     _to("enrollment", enrollments),
     Column("hold", String(16), nullable=False),  # why the enrollment waits for this
@@ -177,10 +184,8 @@ tasks = Table(
     Column("note", Text, nullable=False, server_default=""),
 )
 
-replies = Table(
+replies = _numbered(
     "replies",
-    metadata,
-    _id(),
     _to("contact", contacts),
     _to("enrollment", enrollments, required=False),
     Column("mailbox", String(64), nullable=False),
@@ -204,18 +209,14 @@ replies = Table(
     UniqueConstraint("mailbox", "identity"),
 )
 
-log_lines = Table(
+log_lines = _numbered(
     "log_lines",
-    metadata,
-    _id(),
     _to("reply", replies),
     Column("line", Text, nullable=False),
 )
 
-suppressions = Table(
+suppressions = _numbered(
     "suppressions",
-    metadata,
-    _id(),
     Column("address_hash", String(64), unique=True),  # keyed: outlives an erased address
     Column("address", String(320)),  # NULL once erased
     Column("domain", String(255), unique=True),  # instead of an address: everybody there

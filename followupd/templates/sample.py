@@ -8,7 +8,7 @@ from followupd.core.model import StepKind
 from followupd.templates.loader import Template
 from followupd.templates.render import Rendered, render
 from followupd.templates.usage import dated_columns
-from followupd.templates.variables import Agreement, ContactView, Logged, NextStep, Sender, Touch
+from followupd.templates.variables import Agreement, ContactView, Logged, NextStep, Promise, Sender, Touch
 
 _NOW = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)  # a Monday
 _COLUMNS: Mapping[str, str] = {
@@ -49,6 +49,7 @@ def render_sample(template: Template) -> Rendered:
         "voicemail": Logged(at=_NOW - timedelta(hours=1), note="about the packing line"),
         "call": Logged(at=_NOW - timedelta(days=1), note="about the packing line"),
         "agreement": Agreement(what="a call", on=date(2026, 3, 12), made_at=_NOW - timedelta(days=21)),
+        "promise": Promise(at=_NOW - timedelta(hours=1), kept=_NOW - timedelta(hours=1)),
         "next_step": NextStep(at=_NOW + timedelta(days=3), kind=StepKind.CALL),
     }
     return render(template, variables, None, UTC)

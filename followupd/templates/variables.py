@@ -78,6 +78,14 @@ class NextStep(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise(View):
+    """The last time that a mail of ours named and that has come; a text can claim it was kept only where it was."""
+
+    at: datetime
+    kept: datetime | None = None  # when what was promised happened; None: it was broken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactView(View):
     """A contact: every column of their row in the CSV, and what the program itself knows of them."""
 
@@ -98,6 +106,7 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "call": Logged.names(),
     "agreement": Agreement.names(),
     "next_step": NextStep.names(),
+    "promise": Promise.names(),
     "attempts": (),
     "now": (),
 }
@@ -110,6 +119,7 @@ _DID_NOT_HAPPEN: Mapping[str, str] = {
     "last_email": "no e-mail has been sent to {who} yet",
     "first_email": "no e-mail has been sent to {who} yet",
     "last_contact": "there was no contact with {who} yet",
+    "promise": "no e-mail to {who} has named a time that has come, so there is no promise to speak of",
     "next_step": "no step follows this one, so there is no time to name to {who}",
 }
 
@@ -127,6 +137,7 @@ def build_variables(
     call: Logged | None = None,
     agreement: Agreement | None = None,
     next_step: NextStep | None = None,
+    promise: Promise | None = None,
 ) -> Mapping[str, object]:
     """Put together what `render` takes. All times aware; `now` is the time the mail will bear.
 
@@ -145,6 +156,7 @@ def build_variables(
         "call": call,
         "agreement": agreement,
         "next_step": next_step,
+        "promise": promise,
     }
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -184,6 +196,8 @@ def explain_missing(variables: Mapping[str, object], owner: View | None, name: s
         return _unknown(dotted, variables)
     if name not in owner.names():
         return _unknown(dotted, variables)
+    if isinstance(owner, Promise):
+        return f"the promise to {_who(variables)} was not kept: claim it only inside {{% if promise.kept %}}"
     if holder == "sender":
         return f"{dotted} is not set; set it in followupd.toml, in the section of the mailbox"
     return f"{dotted} is empty: nothing was noted there for {who}"
@@ -194,10 +208,13 @@ def unknown_name(dotted: str, columns: tuple[str, ...] = ()) -> str:
     everything = [f"contact.{column}" for column in columns]
     for variable, parts in VARIABLES.items():
         everything += [f"{variable}.{part}" for part in parts] or [variable]
-    near = get_close_matches(dotted, everything, n=1, cutoff=0.75) or _same_part(dotted, everything)
+    owner, _, part = dotted.partition(".")
+    if owner == "contact":  # the part alone counts: what all columns share makes none of them nearer
+        near = [f"contact.{column}" for column in get_close_matches(part, columns, n=1, cutoff=0.75)]
+    else:
+        near = get_close_matches(dotted, everything, n=1, cutoff=0.75) or _same_part(dotted, everything)
     if near:
         return f"{dotted} is not known; did you mean {near[0]}?"
-    owner = dotted.partition(".")[0]
     if owner == "contact" and columns:
         given = ", ".join(columns)
         return (

@@ -41,6 +41,7 @@ def stopped(stop: Stop) -> Enrollment:
 
 STATES = {
     "waiting": WAITING,
+    "promised": replace(WAITING, promised_at=NOW),
     "sending": SENDING,
     **{f"held {hold}": held(hold) for hold in (Hold.TASK, Hold.UNSURE, Hold.IN_DOUBT, Hold.PAUSED)},
     "stopped no": stopped(Stop.NO),
@@ -102,6 +103,10 @@ def _effect(effect: lc.Effect) -> str:
             return "close tasks"
         case lc.GoOn():
             return "go on"
+        case lc.GiveWord(at=at):
+            return f"give word for {WORDS[at]}"
+        case lc.WordIsOver(fate=fate):
+            return f"word is {fate}"
 
 
 def matrix() -> str:
@@ -158,6 +163,27 @@ def test_a_date_they_named_moves_a_plan_in_both_directions() -> None:
 def test_resuming_never_overrules_the_date_they_named() -> None:
     paused = replace(held(Hold.PAUSED), not_before=LATER)
     assert lc.transition(paused, lc.Released(due_at=SOON)).after.due_at == LATER
+
+
+@pytest.mark.parametrize("label", [label for label in Label if label is not Label.LATER])
+def test_a_promise_is_over_once_they_have_answered(label: Label) -> None:
+    promised = replace(WAITING, promised_at=SOON, due_at=SOON)
+    change = lc.transition(promised, lc.Answered(label=label))
+    assert change.after.promised_at is None
+    assert lc.WordIsOver(lc.Fate.FREED) in change.effects
+
+
+def test_a_pause_that_ends_in_time_does_not_move_a_promise() -> None:
+    paused = replace(held(Hold.PAUSED), promised_at=LATER)
+    after = lc.transition(paused, lc.Released(due_at=SOON)).after
+    assert (after.due_at, after.promised_at) == (LATER, LATER)
+
+
+def test_what_is_released_after_its_promised_time_is_no_promise_any_more() -> None:
+    late = replace(held(Hold.STALE), promised_at=NOW)
+    change = lc.transition(late, lc.Released(due_at=SOON))
+    assert (change.after.due_at, change.after.promised_at) == (SOON, None)
+    assert lc.WordIsOver(lc.Fate.MISSED) in change.effects
 
 
 @pytest.mark.parametrize("label", [Label.NO, Label.UNSUBSCRIBE])

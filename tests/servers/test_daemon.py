@@ -178,7 +178,7 @@ async def test_sent_arrived_answered_stopped(
         await asyncio.to_thread(answer, postfix, mail, "Yes, let us talk on Thursday.")
         await stage.until(lambda: stage.enrollment(sam).state is State.STOPPED)
         assert stage.enrollment(sam).stop is Stop.YES
-        await stage.until(lambda: '"label": "yes"' in (tmp_path / "state" / "replies.jsonl").read_text())
+        await stage.until(lambda: '"label":"yes"' in (tmp_path / "state" / "replies.jsonl").read_text())
 
 
 async def test_a_server_that_restarts_is_found_again(tmp_path: Path, open_folder: Path, postfix: Postfix) -> None:

@@ -12,7 +12,7 @@ from followupd.core.status import SmtpLost, SmtpReply, Stage
 from followupd.mail.imap import ImapInbox
 from followupd.mail.smtp import SmtpMailer, Submission
 from tests.contract.inbox_contract import NOW, idling
-from tests.contract.mailer_contract import MailerContract, MailerWorld, envelope, mail, nothing_against_it
+from tests.contract.mailer_contract import MailerContract, MailerWorld, envelope, mail, no_mark, nothing_against_it
 from tests.contract.worlds import ImapWorld
 from tests.servers.machines import PASSWORD, Dovecot, Postfix
 

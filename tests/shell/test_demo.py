@@ -1,6 +1,8 @@
 """`followupd demo`: the story of each contact ends as it should, on real servers, and the same way every time."""
 
+import asyncio
 import json
+import logging
 import os
 import re
 import subprocess
@@ -12,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.errors import UsageError
+from followupd.core.errors import UnavailableError
 from followupd.core.model import Contact, Enrollment, Hold, Label, Outgoing, State, Stop
 from followupd.demo.cast import CAST
 from followupd.demo.command import run_demo
+from followupd.demo.stage import perform
+from followupd.demo.world import Happening
+from followupd.service.founding import OccupiedError
 from followupd.store import contacts, enrollments, ledger, mails, replies, suppressions
 from followupd.store.engine import Store, open_store
 from followupd.store.replies import Reply
@@ -241,6 +246,18 @@ def test_a_kept_folder_cannot_send_any_more(store: Store, kept: Path) -> None:
 
 def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("precious", encoding="utf-8")
-    with pytest.raises(UsageError, match="overwrites nothing"):
+    with pytest.raises(OccupiedError, match="overwrites nothing"):
         run_demo(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_error_of_the_daemon_ends_the_demo_at_once(tmp_path: Path) -> None:
+    told = []
+
+    def tell(at: datetime, happening: Happening | None) -> None:
+        told.append(happening)
+        logging.getLogger("followupd").error("out of paper")
+
+    with pytest.raises(UnavailableError, match="out of paper"):
+        asyncio.run(perform(tmp_path, tell))
+    assert len(told) == 1

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -203,7 +203,7 @@ class World:
         """Why the contact must not be written to."""
         return self.do(lambda c: suppressions.reason(c, contact.address))
 
-    async def finish_task(self, outcome: Outcome) -> None:
+    async def finish_task(self, outcome: Outcome = Outcome.DONE) -> None:
         """Do the oldest task, as `followupd done` does."""
         house = open_house(self.folder / "followupd.toml")
         task = self.tasks()[0]
@@ -228,12 +228,14 @@ def text_of(message: EmailMessage) -> str:
     return cast("str", part.get_content())
 
 
-def write_folder(folder: Path, *, config: str = CONFIG) -> Path:
-    """Write what the user edits; return the path of followupd.toml."""
-    for kind, files in (("templates", TEMPLATES), ("sequences", {f"{k}.toml": v for k, v in SEQUENCES.items()})):
+def write_folder(folder: Path, *, config: str = CONFIG, files: Mapping[str, str] | None = None) -> Path:
+    """Write what the user edits, `files` being those of this story alone; return the path of followupd.toml."""
+    everyday = {f"templates/{name}": text for name, text in TEMPLATES.items()}
+    everyday |= {f"sequences/{name}.toml": text for name, text in SEQUENCES.items()}
+    for kind in ("templates", "sequences"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (folder / kind / name).write_text(text, encoding="utf-8")
+    for name, text in {**everyday, **(files or {})}.items():
+        (folder / name).write_text(text, encoding="utf-8")
     path = folder / "followupd.toml"
     path.write_text(config, encoding="utf-8")
     return path
@@ -245,11 +247,12 @@ async def world(
     *,
     start: datetime = MONDAY,
     config: str = CONFIG,
+    files: Mapping[str, str] | None = None,
     mailer: FakeMailer | None = None,
     inbox: FakeInbox | None = None,
 ) -> AsyncIterator[World]:
     """Set the stage and let the daemon run; at the end it is asked to stop and must do so."""
-    house = open_house(write_folder(folder, config=config))
+    house = open_house(write_folder(folder, config=config, files=files))
     clock = VirtualClock(start)
     mailer, inbox = mailer or FakeMailer(), inbox or FakeInbox()
     store = open_store(house.settings.database)

@@ -11,12 +11,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, inspect, select, update
 
 from followupd.core.errors import ConfigError
-from followupd.store import sqlite
-from followupd.store.tables import meta, metadata
+from followupd.store import meta, sqlite
+from followupd.store.tables import meta as table
+from followupd.store.tables import metadata
 
 # Version -> what turns the version before into it. Version 1 is the first.
 STEPS: Mapping[int, Callable[[Connection], None]] = {}
 VERSION = 1 + len(STEPS)
+TURN = 0x466F6C6C  # the name of a lock among those of the whole server
 
 
 def migrate(engine: Engine, file: Path | None) -> None:
@@ -24,7 +26,8 @@ def migrate(engine: Engine, file: Path | None) -> None:
 
     Raises ConfigError for a database of a newer version: nothing is changed then.
     """
-    found = _version(engine)
+    with engine.connect().execution_options(**sqlite.READ_ONLY) as connection:
+        found = _version(connection)
     if found == VERSION:
         return
     if found > VERSION:
@@ -37,17 +40,29 @@ def migrate(engine: Engine, file: Path | None) -> None:
         if not copy.exists():
             sqlite.copy(file, copy)
     with engine.begin() as connection:
-        if not found:
-            metadata.create_all(connection)
-            connection.execute(insert(meta), {"key": "schema", "value": str(VERSION)})
-        for version in range(found + 1 if found else VERSION + 1, VERSION + 1):
-            STEPS[version](connection)
-            connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(version)))
+        _take_turns(connection)
+        _bring_forward(connection, _version(connection))  # asked again: another process may have been quicker
 
 
-def _version(engine: Engine) -> int:
+def _bring_forward(connection: Connection, found: int) -> None:
+    if not found:
+        metadata.create_all(connection)
+        connection.execute(insert(table), {"key": "schema", "value": str(VERSION)})
+        meta.begin(connection)
+        return
+    for version in range(found + 1, VERSION + 1):
+        STEPS[version](connection)
+        connection.execute(update(table).where(table.c.key == "schema").values(value=str(version)))
+
+
+def _take_turns(connection: Connection) -> None:
+    """Let one process at a time change the schema: SQLite's transactions do, PostgreSQL has to be asked."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
+
+
+def _version(connection: Connection) -> int:
     """Return the stored schema version, 0 for an empty database."""
-    if not inspect(engine).has_table("meta"):
+    if not inspect(connection).has_table("meta"):
         return 0
-    with engine.connect() as connection:
-        return int(connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar_one())
+    return int(connection.execute(select(table.c.value).where(table.c.key == "schema")).scalar_one())
