@@ -1,6 +1,6 @@
 # One verb each. Every verb that runs something sees to its own installation in .venv (tools/setup), once.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo picture bench crash lock build clean
+.PHONY: help setup check test demo picture bench crash season lock build clean
 
 BIN := .venv/bin
 
@@ -15,8 +15,8 @@ check: setup ## style, types, and the arrows between the rooms
 	    echo "$$tool"; $(BIN)/$$tool || failed=1; \
 	done; exit $$failed
 
-test: setup ## every test; installs Dovecot and Postfix when root on Debian
-	@tools/debian-packages dovecot-imapd dovecot-lmtpd openssl postfix
+test: setup ## every test; installs Dovecot, Postfix and PostgreSQL when root on Debian
+	@tools/debian-packages dovecot-imapd dovecot-lmtpd openssl postfix postgresql
 	$(BIN)/pytest
 
 demo: setup ## three weeks of follow-up in a minute, on this machine alone
@@ -30,7 +30,10 @@ bench: setup ## measure, and print the figures
 	$(BIN)/python -m benchmarks
 
 crash: setup ## kill the daemon at every point and count the mails
-	$(BIN)/pytest tests/crash
+	$(BIN)/python -m tests.crash
+
+season: setup ## ninety days of two hundred contacts, and whether any promise was broken
+	@$(BIN)/python -m tests.stories.ninety_days
 
 lock: ## write requirements.lock anew from pyproject.toml (needs the network)
 	@tools/lock

@@ -5,7 +5,7 @@ rows hold, what the reader's own row holds and what is a word of the calendar te
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -41,7 +41,7 @@ def leaks(
     `texts`: reader and text; `rows`: of each contact, by the same key. `common` are texts whose words are nobody's
     secret: the sender's name and signature.
     """
-    known = _by_first_word(_distinctive(rows, " ".join(common)))
+    known = _by_rarest_word(_distinctive(rows, " ".join(common)))
     found: dict[tuple[str, str, str], Leak] = {}
     for reader, text in texts:
         own = " ".join(rows.get(reader, {}).values())
@@ -75,23 +75,30 @@ def _tells_apart(value: str) -> bool:
     return len(value) >= _SHORTEST and not is_word and value not in _CALENDAR
 
 
-def _by_first_word(values: Iterable[_Value]) -> Mapping[str, list[_Value]]:
-    index: dict[str, list[_Value]] = defaultdict(list)
-    for each in values:
-        if first := _WORD.search(each[2]):
-            index[first[0]].append(each)
+def _by_rarest_word(values: Iterable[_Value]) -> Mapping[str, list[tuple[int, _Value]]]:
+    """Index each value, with the place of the word in it, by its word that the fewest others have."""
+    places = [(each, list(_WORD.finditer(each[2]))) for each in values]
+    count = Counter(word[0] for _, words in places for word in words)
+    index: dict[str, list[tuple[int, _Value]]] = defaultdict(list)
+    for each, words in places:
+        if words:
+            rarest = min(words, key=lambda word: count[word[0]])
+            index[rarest[0]].append((rarest.start(), each))
     return index
 
 
-def _spoken(text: str, known: Mapping[str, list[_Value]]) -> Iterator[_Value]:
+def _spoken(text: str, known: Mapping[str, list[tuple[int, _Value]]]) -> Iterator[_Value]:
     """Yield the values that stand in a text as whole words; one look at each word, however many values there are."""
     text = _spaced(text)
     for word in _WORD.finditer(text):
-        for each in known.get(word[0], ()):
-            start = word.start() - each[2].index(word[0])
-            end = start + len(each[2])
-            if start >= 0 and text.startswith(each[2], start) and not text[end : end + 1].isalnum():
+        for offset, each in known.get(word[0], ()):
+            start = word.start() - offset
+            if start >= 0 and text.startswith(each[2], start) and _stands_alone(text, start, start + len(each[2])):
                 yield each
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not text[max(start - 1, 0) : start].isalnum() and not text[end : end + 1].isalnum()
 
 
 def _spaced(text: str) -> str:

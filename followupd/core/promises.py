@@ -7,11 +7,9 @@ keeps its promise by itself; a call is the owner's, so they are reminded while t
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from followupd.core.lifecycle import Fate
 from followupd.core.model import ContactId, EnrollmentId
-from followupd.core.wording import end_of_part
 
 REMIND_BEFORE = timedelta(hours=1)
 
@@ -34,7 +32,7 @@ class Promise:
     contact: ContactId
     step_key: str  # of the step whose time was named
     at: datetime  # the time that was named
-    until: datetime  # what happens before this still keeps it
+    until: datetime  # the end of the part of the day that was named: what happens before it still keeps the word
     standing: Standing = Standing.OPEN
     done_at: datetime | None = None  # when what was promised happened; None where it has not (yet)
     reminded_at: datetime | None = None
@@ -47,11 +45,6 @@ class Look:
     remind: bool = False
     is_broken: bool = False
     again_at: datetime | None = None
-
-
-def kept_until(at: datetime, zone: ZoneInfo) -> datetime:
-    """Return the end of the part of the day in which the time lies: the words name no more than that."""
-    return end_of_part(at, zone)
 
 
 def standing(promise: Promise, fate: Fate, done_at: datetime) -> Standing:

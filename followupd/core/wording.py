@@ -6,10 +6,8 @@ six days before and after the day of writing; beyond that the date stands beside
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 from followupd.core.languages import LANGUAGES, Words
-from followupd.core.zones import instant
 
 Day = date  # inside `Wording` the name `date` is a method
 Moment = datetime | Day
@@ -63,6 +61,15 @@ class Wording:
         part_words = (words.dated_parts or words.parts)[part]
         return words.dated_day_part.format(name=name, part=part_words, date=self._date(day))
 
+    def end_of_part(self, moment: datetime) -> datetime:
+        """Return when what `day_part` writes is over: the hour from which on it would write something else."""
+        local = moment.astimezone(self.zone)
+        words = self._words.parts
+        later = [hour for hour, part in _PARTS_BEGIN if hour > local.hour and words[part] != words[_part(local)]]
+        if later:
+            return datetime.combine(local.date(), time(min(later)), tzinfo=self.zone).astimezone(UTC)
+        return datetime.combine(local.date() + timedelta(days=1), time(), tzinfo=self.zone).astimezone(UTC)
+
     def ago(self, value: Moment) -> str:
         """Write how long ago it was: "a few minutes ago", "this morning", "yesterday", "three weeks ago".
 
@@ -108,16 +115,6 @@ class Wording:
         if same_year or away is None or abs(away) <= _YEAR_IS_CLEAR:
             return text
         return words.with_year.format(date=text, year=day.year)
-
-
-def end_of_part(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return when the part of the day that `day_part` would name is over there."""
-    local = moment.astimezone(zone)
-    hours = [hour for hour, _ in _PARTS_BEGIN if hour]  # no part begins at midnight: the night goes on
-    today = [hour for hour in hours if hour > local.hour]
-    if today:
-        return instant(local.date(), time(min(today)), zone)
-    return instant(local.date() + timedelta(days=1), time(min(hours)), zone)
 
 
 def words_of(language: str) -> Words:

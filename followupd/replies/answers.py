@@ -17,6 +17,18 @@ SHORT = 6  # words: an answer this short means what our question makes it mean
 _TAIL = 1500  # characters of our mail, from its end, in which its question stands
 _OPTION = re.compile(r"^[>\s]*[(\[]?([1-9a-eA-E])[.):\]–-]{1,2}\s+(.{2,200})$", re.MULTILINE)
 _INLINE_OPTION = re.compile(r"(?<![\d.,:/])([1-9])\)?\s?(?:[=.):–-]\s?|\s)([^\d\n]{4,120})")
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "one first eins erste un une premiere premier uno una primera primero een eerste prima primo ett",
+            "two second zwei zweite deux deuxieme seconde dos segunda segundo twee tweede due seconda tva dois duas",
+            "three third drei dritte trois troisieme tres tercera tercero drie derde tre terza last letzte derniere",
+        ),
+        1,
+    )
+    for word in words.split()
+}
 _CHOICES = {"1": Label.YES, "2": Label.LATER, "3": Label.NO, "a": Label.YES, "b": Label.LATER, "c": Label.NO}
 
 
@@ -64,10 +76,15 @@ def choice(page: Script, ours: Asked) -> tuple[str, Label] | None:
     """The option a short reply picks out of ours, such as "2", "option b" or "(3)"; None where it picks none."""
     if ours.what != Asks.CHOOSE or page.size > 2 * SHORT:
         return None
-    picked = [norm for clause in page.clauses[:2] for norm in clause.norms if norm in ours.options]
-    firm = page.size <= SHORT or (picked and page.clauses[0].norms[0] == picked[0])
-    letters = [norm for norm in picked if norm.isdigit() or page.size <= 3]
-    return (letters[0], ours.options[letters[0]]) if len(set(letters)) == 1 and firm else None
+    words = [_NUMBER_WORDS.get(norm, norm) for clause in page.clauses[:2] for norm in clause.norms]
+    picked = [word for word in words if word in ours.options and (word.isdigit() or page.size <= 3)]
+    firm = page.size <= SHORT or words[:1] == picked[:1]
+    return (picked[0], ours.options[picked[0]]) if len(set(picked)) == 1 and firm else None
+
+
+def is_answer(deciding: Sequence[Cue], page: Script, ours: Asked) -> bool:
+    """Whether what decides is a short answer to a question of ours."""
+    return bool(ours.what) and page.size <= SHORT and any(cue.rule.means == "answer" for cue in deciding)
 
 
 def _answered(cue: Cue, page: Script, ours: Asked) -> Cue:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from followupd.core.model import Classification, Evidence, Inbound, Kind, KindName, Label, Question
-from followupd.replies.answers import Asked, apply, asked, choice
+from followupd.replies.answers import Asked, apply, asked, choice, is_answer
 from followupd.replies.decide import COSTS, UNSURE_BELOW, Decision, Table, decide
 from followupd.replies.kinds import kind_of
 from followupd.replies.model import Blend, Model, features, row, shipped_model, softmax
@@ -19,6 +19,8 @@ from followupd.replies.reading import Reading, Script, find_cues, script, weigh
 from followupd.replies.when import Mention, Purpose, resume_date
 
 _MAX_EVIDENCE = 6
+_BARE = 8  # words around a date that leave it bare
+_FIRM = 8.0  # what a short answer to our own question adds to its label's logit
 _NEAR_DAYS = 14  # a bare date this near answers "when shall we talk?"; a later one says "not before"
 _CALENDAR = {"accepted": Label.YES, "declined": Label.NO, "request": Label.YES}
 _MACHINES = {
@@ -30,6 +32,7 @@ _MACHINES = {
     KindName.UNREADABLE: Label.UNCLEAR,
 }
 _PURPOSE: Mapping[Label, Purpose] = {Label.AUTO_REPLY: "absence", Label.YES: "meeting"}
+_HAS_DATE = frozenset({Label.YES, Label.LATER, Label.AUTO_REPLY})  # others name days only as reasons
 _STRUCTURE_CONFIDENCE = 0.98  # structure does not lie, but programs that write it do
 
 
@@ -77,7 +80,8 @@ def _of_machine(inbound: Inbound, question: Question, kind: Kind) -> Classificat
 def _of_calendar(inbound: Inbound, question: Question, kind: Kind) -> Classification:
     label = _CALENDAR.get(kind.detail, Label.UNCLEAR)
     evidence = (*kind.evidence, Evidence(text=f"meeting {kind.detail}", why=f"calendar.{kind.detail or 'unknown'}"))
-    return Classification(label=label, confidence=_STRUCTURE_CONFIDENCE, evidence=evidence, kind=kind)
+    found = Classification(label=label, confidence=_STRUCTURE_CONFIDENCE, evidence=evidence, kind=kind)
+    return _dated(found, inbound.fresh, question)
 
 
 def _of_person(inbound: Inbound, question: Question, kind: Kind, reader: Reader) -> Classification:
@@ -89,22 +93,29 @@ def _of_person(inbound: Inbound, question: Question, kind: Kind, reader: Reader)
         return Classification(label=Label.UNCLEAR, confidence=1.0, evidence=evidence, kind=kind)
     reading = read(page, ours, question, reader.lexicon)
     found = replace(judge(page, ours, reading, reader), kind=kind)
-    return _dated(found, _dated_text(page, ours, reading), question)
+    delays = any(cue.means == Label.LATER.value for cue in reading.cues)
+    return _dated(found, _dated_text(page, ours, reading), question) if delays or found.label in _HAS_DATE else found
 
 
 def read(page: Script, ours: Asked, question: Question, lexicon: Lexicon) -> Reading:
     """Let the rules read a reply: an option of ours picked, a bare date, or the cues weighed."""
-    picked = choice(page, ours)
     cues = apply(find_cues(page, lexicon), page, ours)
     reading = weigh(cues)
+    picked = choice(page, ours)
     if picked is not None and (reading.label is None or reading.strength < Strength.SURE):
-        return Reading(label=picked[1], strength=Strength.SURE, cues=cues, picked=picked[0])
-    if reading.label is None and page.size <= 8:
-        mention = _mention(page.text, question, "meeting")
-        if mention is not None:
-            near = mention.first_on is not None and (mention.first_on - question.now.date()).days <= _NEAR_DAYS
-            return Reading(label=Label.YES if near else Label.LATER, strength=Strength.LIKELY, cues=cues, bare_date=True)
-    return reading
+        return Reading(label=picked[1], strength=Strength.SURE, cues=cues, picked=picked[0], firm=True)
+    if reading.label is None and page.size <= _BARE:
+        return _bare_date(page, question) or reading
+    return replace(reading, firm=is_answer(reading.deciding, page, ours))
+
+
+def _bare_date(page: Script, question: Question) -> Reading | None:
+    """Read "Tuesday at ten" as a yes and "after Easter" as later: a near day is an appointment, a far one a delay."""
+    mention = _mention(page.text, question, "meeting")
+    if mention is None:
+        return None
+    near = (mention.first_on - question.now.date()).days <= _NEAR_DAYS
+    return Reading(label=Label.YES if near else Label.LATER, strength=Strength.LIKELY, bare_date=True)
 
 
 def judge(page: Script, ours: Asked, reading: Reading, reader: Reader) -> Classification:
@@ -123,7 +134,7 @@ def blended(logits: Mapping[Label, float], reading: Reading, blend: Blend) -> di
     total = {label: blend.scale * value for label, value in logits.items()}
     if reading.label is not None:
         bonus = blend.rules[reading.strength.name.lower()]
-        total[reading.label] += bonus * (blend.contested if reading.contested else 1.0)
+        total[reading.label] += bonus * (blend.contested if reading.contested else 1.0) + _FIRM * reading.firm
     return total
 
 
@@ -151,8 +162,10 @@ def _weights(
 
 
 def _dated_text(page: Script, ours: Asked, reading: Reading) -> str:
-    """The words a date is looked for in: theirs, or the option of ours that they picked."""
-    return ours.option_texts.get(reading.picked, page.text) if reading.picked else page.text
+    """The words a date is looked for in: theirs, with ours where they only agreed to or picked what we proposed."""
+    if reading.picked:
+        return ours.option_texts.get(reading.picked, page.text)
+    return f"{page.text}\n{ours.text}" if reading.firm and ours.what == "later" else page.text
 
 
 def _dated(found: Classification, text: str, question: Question) -> Classification:

@@ -116,18 +116,18 @@ class _Builder:
         self._paragraph = 0
 
     def take(self, match: re.Match[str]) -> None:
-        kind, token = match.lastgroup or "", match.group()
+        kind, written = match.lastgroup or "", match.group()
         if kind == "word":
             self._take_word(match)
         elif kind == "stop":
-            self._take_stop(token, match.start())
+            self._take_stop(written, match.start())
         elif kind == "comma":
             if self._words:
                 self._words.append(Word(",", match.start(), match.end(), capital=False))
         elif kind == "number":
-            self._words.append(Word(token.lower(), match.start(), match.end(), capital=False))
+            self._words.append(Word(written.lower(), match.start(), match.end(), capital=False))
         else:
-            self._words.append(Word(_class_of(kind, token), match.start(), match.end(), capital=False))
+            self._words.append(Word(_class_of(kind, written), match.start(), match.end(), capital=False))
         if len(self._words) >= MAX_CLAUSE:
             self._close(asked=False)
 
@@ -149,15 +149,15 @@ class _Builder:
         """Whether the "but" that comes next says "except": nothing but, anything but."""
         return any(word.norm in _NOTHING_BUT for word in self._words[-4:])
 
-    def _take_stop(self, token: str, at: int) -> None:
-        if token == "\n":
+    def _take_stop(self, sign: str, at: int) -> None:
+        if sign == "\n":
             line_start = self.text.rfind("\n", 0, at) + 1
             blank = not self.text[line_start:at].strip()
             self._paragraph += blank
             if blank or at - line_start < _FULL_LINE:
                 self._close(asked=False)
-        elif not (token == "." and self._is_ordinal(at)):
-            self._close(asked=token == "?")
+        elif not (sign == "." and self._is_ordinal(at)):
+            self._close(asked=sign == "?")
 
     def _is_ordinal(self, at: int) -> bool:
         """Whether this full stop belongs to a number, as in "am 15. März"."""
@@ -167,8 +167,6 @@ class _Builder:
 
     def _close(self, *, asked: bool) -> None:
         if not self._words:
-            if asked and self._clauses and not self._clauses[-1].asked:
-                return
             return
         while self._words and self._words[-1].norm == ",":
             self._words.pop()
@@ -187,7 +185,7 @@ def _clause(words: tuple[Word, ...], asked: bool, after_but: bool, paragraph: in
     return Clause(words, line, tuple(starts), asked, after_but, paragraph)
 
 
-def _class_of(kind: str, token: str) -> str:
+def _class_of(kind: str, written: str) -> str:
     if kind == "face":
-        return "<thumb>" if token == "👍" else "<face>"
+        return "<thumb>" if written == "👍" else "<face>"
     return f"<{kind}>"

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from followupd.core.model import Label
@@ -26,7 +27,7 @@ _MAX_CLAUSES = 40  # a reply's sense is in its beginning; the cost stays bounded
 _SHIPPED = Path(__file__).parent / "data" / "model.json"
 
 
-class ModelFault(ValueError):
+class ModelError(ValueError):
     """The model file is not one that this version can read."""
 
 
@@ -37,9 +38,9 @@ class Blend:
     `rules` is what a verdict of each strength adds to its label's logit; a contested one adds `contested` times that.
     """
 
-    scale: float = 1.0
-    rules: Mapping[str, float] = None  # type: ignore[assignment]  # see __post_init__
-    contested: float = 0.5
+    scale: float
+    rules: Mapping[str, float]
+    contested: float
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,7 @@ class Model:
         """Score each label for a reply's rows."""
         share = self.unit * share_of(rows, self.rarity)
         return {
-            label: self.bias[label] + share * sum(map(table.__getitem__, rows))
-            for label, table in self.weights.items()
+            label: self.bias[label] + share * sum(map(table.__getitem__, rows)) for label, table in self.weights.items()
         }
 
     def weight(self, feature: str, label: Label) -> float:
@@ -97,17 +97,21 @@ def softmax(logits: Mapping[Label, float]) -> dict[Label, float]:
 
 
 def read_model(text: str) -> Model:
-    """Read a model file. Raises ModelFault where it is of another version or not a model at all."""
+    """Read a model file. Raises ModelError where it is of another version or not a model at all."""
     try:
         table = json.loads(text)
         if (table["version"], table["bits"]) != (VERSION, BITS):
-            raise ModelFault(f"the model is of version {table['version']}, this program reads version {VERSION}")
+            raise ModelError(f"the model is of version {table['version']}, this program reads version {VERSION}")
         weights = {Label(name): memoryview(_unpack(packed)).cast("b") for name, packed in table["weights"].items()}
         bias = {Label(name): float(value) for name, value in table["bias"].items()}
         rarity = _unpack(table["rarity"])
-        return Model(weights=weights, rarity=rarity, bias=bias, unit=float(table["unit"]), blend=Blend(**table["blend"]))
-    except (KeyError, TypeError, zlib.error) as error:
-        raise ModelFault(f"the model file cannot be read: {error!r}") from error
+        return Model(
+            weights=weights, rarity=rarity, bias=bias, unit=float(table["unit"]), blend=Blend(**table["blend"])
+        )
+    except ModelError:
+        raise
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        raise ModelError(f"the model file cannot be read: {error!r}") from error
 
 
 def write_model(model: Model) -> str:
@@ -168,6 +172,6 @@ def _of_rules(reading: Reading, asked: str, size: int) -> Iterator[str]:
         yield f"short:{asked}"
     meanings = [cue.means for cue in reading.cues]
     yield from (f"cue:{cue.means}:{cue.strength}" for cue in reading.cues)
-    yield from (f"cue:{first}>{second}" for first, second in zip(meanings, meanings[1:], strict=False))
+    yield from (f"cue:{first}>{second}" for first, second in pairwise(meanings))
     if reading.label is not None:
         yield f"rules:{reading.label}:{reading.strength}:{reading.contested}"

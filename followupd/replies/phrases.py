@@ -37,7 +37,9 @@ MAX_GAP = 9
 MAX_GAPS = 4
 MAX_PHRASE = 600  # characters
 _KEYS = ("phrases", "also", "unless", "strength", "negated", "off")
-_LEX = re.compile(r"\s*(?:(?P<gap>\.\.(?:\.|\d+))|(?P<mark>[()\[\]|^$?#])|(?P<list>@[\w-]+)|(?P<class><\w+>)|(?P<word>[^\s()\[\]|^$?#@<>.]+\*?)|(?P<bad>\S))")
+_LEX = re.compile(
+    r"\s*(?:(?P<gap>\.\.(?:\.|\d+))|(?P<mark>[()\[\]|^$?#])|(?P<list>@[\w-]+)|(?P<class><\w+>)|(?P<word>[^\s()\[\]|^$?#@<>.]+\*?)|(?P<bad>\S))"
+)
 
 
 class Strength(IntEnum):
@@ -48,7 +50,7 @@ class Strength(IntEnum):
     SURE = 3
 
 
-class PhraseFault(ConfigError):
+class PhraseError(ConfigError):
     """All faults of all phrase files, one sentence a line."""
 
 
@@ -121,17 +123,20 @@ class Lexicon:
 
     def matches(self, clause: Clause, languages: Iterable[str]) -> list[Match]:
         """Find every rule of these languages in a clause, in order of position; overlaps included."""
-        wanted, seen, found = frozenset(languages), set(), []
-        for key in _keys_of(clause):
+        wanted, keys = frozenset(languages), frozenset(_keys_of(clause))
+        seen: set[tuple[str, str, str]] = set()
+        found: list[Match] = []
+        for key in keys:
             for rule, phrase in self._index.get(key, ()):
                 if rule.language in wanted and (rule.id, rule.language, phrase.text) not in seen:
                     seen.add((rule.id, rule.language, phrase.text))
-                    found.extend(self._look(rule, phrase, clause))
+                    found.extend(self._look(rule, phrase, clause, keys))
         return sorted(found, key=lambda match: (match.first, -match.last, match.rule.id))
 
-    def _look(self, rule: Rule, phrase: Phrase, clause: Clause) -> Iterator[Match]:
+    def _look(self, rule: Rule, phrase: Phrase, clause: Clause, keys: frozenset[str]) -> Iterator[Match]:
         spans = [_words_of(clause, hit) for hit in self._regex(phrase).finditer(clause.line)]
-        if spans and not any(self._regex(other).search(clause.line) for other in rule.unless):
+        excepted = (other for other in rule.unless if other.keys & keys)
+        if spans and not any(self._regex(other).search(clause.line) for other in excepted):
             yield from (Match(rule, first, last) for first, last in spans)
 
     def _regex(self, phrase: Phrase) -> re.Pattern[str]:
@@ -154,7 +159,7 @@ def shipped_lexicon() -> Lexicon:
 def load_lexicon(texts: Mapping[str, str]) -> Lexicon:
     """Build the lexicon from TOML texts by name (the name is what faults are reported under), later ones over earlier.
 
-    Raises `PhraseFault` (a ConfigError) that lists every fault of every text.
+    Raises `PhraseError` (a ConfigError) that lists every fault of every text.
     """
     faults: list[str] = []
     rules: dict[tuple[str, str], Rule] = {}
@@ -167,7 +172,7 @@ def load_lexicon(texts: Mapping[str, str]) -> Lexicon:
             continue
         _Reader(name, table, faults, rules, lists).read()
     if faults:
-        raise PhraseFault("\n".join(faults))
+        raise PhraseError("\n".join(faults))
     return Lexicon(tuple(rules.values()), lists)
 
 
@@ -253,7 +258,7 @@ class _Reader:
 
     def _negated(self, rule_id: str, value: object) -> str | None:
         if value is None or value in MEANINGS:
-            return value  # type: ignore[return-value]  # a member of MEANINGS is a str
+            return value
         self._fault(f"{rule_id}: negated is {value!r}; it must be one of: {', '.join(MEANINGS)}")
         return None
 
@@ -308,10 +313,10 @@ def _lex(text: str) -> list[tuple[str, str]]:
 
 
 class _Parser:
-    """Recursive descent over a phrase's tokens, first alternatives, then sequences, then items."""
+    """Recursive descent over a phrase's signs, first alternatives, then sequences, then items."""
 
-    def __init__(self, tokens: list[tuple[str, str]], lists: Mapping[str, frozenset[str]]) -> None:
-        self.left = list(tokens)
+    def __init__(self, signs: list[tuple[str, str]], lists: Mapping[str, frozenset[str]]) -> None:
+        self.left = list(signs)
         self._lists = lists
 
     def alternatives(self) -> _Piece:
@@ -330,32 +335,37 @@ class _Parser:
         keyed = [piece.keys for piece in pieces if piece.keys]
         return _Piece("".join(piece.pattern for piece in pieces), min(keyed, key=_cost) if keyed else None)
 
-    def _item(self, kind: str, token: str) -> _Piece:
+    def _item(self, kind: str, sign: str) -> _Piece:
         match kind:
             case "word":
-                return _word(token)
+                return _word(sign)
             case "gap":
-                return _gap(token)
+                return _gap(sign)
             case "list":
-                return self._list(token[1:])
+                return self._list(sign[1:])
             case "class":
-                return _class(token)
+                return _class(sign)
             case _:
-                return self._mark(token)
+                return self._mark(sign)
 
-    def _mark(self, token: str) -> _Piece:
-        if token in "([":
-            inner, end = self.alternatives(), ")" if token == "(" else "]"
+    def _mark(self, sign: str) -> _Piece:
+        if sign in "([":
+            inner, end = self.alternatives(), ")" if sign == "(" else "]"
             if not self.left or self.left.pop(0)[1] != end:
-                raise ValueError(f"has a {token!r} that is not closed")
-            return inner if token == "(" else _Piece(f"(?:{inner.pattern})?")
+                raise ValueError(f"has a {sign!r} that is not closed")
+            return inner if sign == "(" else _Piece(f"(?:{inner.pattern})?")
         fixed = {"^": r"\A", "$": r"(?:\? )?\Z", "?": r"(?=[^?]*\? \Z)", "#": r"\d\S* (?:, )?"}
-        return _Piece(fixed[token], frozenset({token}) if token in "#?" else None)
+        return _Piece(fixed[sign], frozenset({sign}) if sign in "#?" else None)
 
     def _list(self, name: str) -> _Piece:
         if name not in self._lists:
             raise ValueError(f"names the list @{name}, which [lists] does not have")
-        return _either([_words(member) for member in sorted(self._lists[name])])
+        return _any_of(self._lists[name])
+
+
+@cache
+def _any_of(members: frozenset[str]) -> _Piece:
+    return _either([_words(member) for member in sorted(members)])
 
 
 def _cost(keys: frozenset[str]) -> tuple[int, int]:
@@ -371,13 +381,13 @@ def _either(branches: list[_Piece]) -> _Piece:
     return _Piece(f"(?:{'|'.join(branch.pattern for branch in branches)})", known)
 
 
-def _word(token: str) -> _Piece:
-    if token.endswith("*"):
-        stem = "".join(fold(token[:-1]))
+def _word(sign: str) -> _Piece:
+    if sign.endswith("*"):
+        stem = "".join(fold(sign[:-1]))
         if len(stem) < 2:
-            raise ValueError(f"{token!r} is too short a beginning of a word")
+            raise ValueError(f"{sign!r} is too short a beginning of a word")
         return _Piece(rf"~?{re.escape(stem)}[^ ]* (?:, )?", frozenset({f"{stem}*"}))
-    return _words(" ".join(" ".join(fold(part)) for part in token.replace("-", " ").split()))
+    return _words(" ".join(" ".join(fold(part)) for part in sign.replace("-", " ").split()))
 
 
 def _words(folded: str) -> _Piece:
@@ -388,29 +398,26 @@ def _words(folded: str) -> _Piece:
     return _Piece(pattern, frozenset({max(words, key=len)}))
 
 
-def _gap(token: str) -> _Piece:
-    size = 3 if token == "..." else int(token[2:])
+def _gap(sign: str) -> _Piece:
+    size = 3 if sign == "..." else int(sign[2:])
     if not 1 <= size <= MAX_GAP:
-        raise ValueError(f"{token!r}: a gap is 1 to {MAX_GAP} words")
+        raise ValueError(f"{sign!r}: a gap is 1 to {MAX_GAP} words")
     return _Piece(rf"(?:[^ ?]+ (?:, )?){{0,{size}}}?")
 
 
-def _class(token: str) -> _Piece:
-    if token == "<name>":
+def _class(sign: str) -> _Piece:
+    if sign == "<name>":
         return _Piece(r"~[^ ]+ (?:, )?", frozenset({"~"}))
-    return _Piece(rf"{token} (?:, )?", frozenset({token}))
+    return _Piece(rf"{sign} (?:, )?", frozenset({sign}))
 
 
 def _keys_of(clause: Clause) -> Iterator[str]:
     """Every key that a phrase matching this clause could be filed under."""
-    seen = set()
-    for word in clause.words:
-        if word.norm not in seen:
-            seen.add(word.norm)
-            yield word.norm
-            yield from (f"{word.norm[:size]}*" for size in range(2, len(word.norm) + 1))
-            if word.norm[0].isdigit():
-                yield "#"
+    for norm in {word.norm for word in clause.words}:
+        yield norm
+        yield from (f"{norm[:size]}*" for size in range(2, len(norm) + 1))
+        if norm[0].isdigit():
+            yield "#"
     if any(word.capital for word in clause.words):
         yield "~"
     if clause.asked:

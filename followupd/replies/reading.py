@@ -49,6 +49,7 @@ class Reading:
     deciding: tuple[Cue, ...] = ()
     picked: str = ""  # the option of ours that they named
     bare_date: bool = False  # they wrote hardly more than a date
+    firm: bool = False  # a short answer to a question of ours: no weights know better
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +112,9 @@ def _winner(best: Mapping[str, Strength], cues: Sequence[Cue]) -> str:
         return best.get(means, 0) >= least
 
     strong_yes = has("yes", Strength.SURE)
-    if has("bounce"):
-        return "bounce"
-    if has("unsubscribe"):
-        return "unsubscribe"
+    for machine_or_stop in ("bounce", "unsubscribe"):
+        if has(machine_or_stop):
+            return machine_or_stop
     if has("auto_reply", Strength.SURE) or (has("auto_reply") and not _speaks_for_itself(best)):
         return "auto_reply"
     if strong_yes and has("no", Strength.SURE):
@@ -123,16 +123,24 @@ def _winner(best: Mapping[str, Strength], cues: Sequence[Cue]) -> str:
         return "referral" if has("referral", Strength.SURE) and best["later"] < Strength.SURE else "later"
     if strong_yes or (has("yes") and has("referral") and best["referral"] < Strength.SURE):
         return "yes"
+    return _calmly(best, cues)
+
+
+def _calmly(best: Mapping[str, Strength], cues: Sequence[Cue]) -> str:
+    """The order rules where nobody says an outright yes, asks for silence or names another time."""
+
+    def has(means: str, least: Strength = Strength.LIKELY) -> bool:
+        return best.get(means, 0) >= least
+
     if has("referral"):
         return "referral"
-    if has("no") and has("yes"):
-        return _last(cues, ("yes", "no")) if best["no"] == best["yes"] else max(("yes", "no"), key=best.__getitem__)
+    if has("no") and has("yes") and best["no"] == best["yes"]:
+        return _last(cues, ("yes", "no"))
     if has("no") and not (has("question", Strength.SURE) and best["no"] < Strength.SURE):
         return "no"
-    if has("question"):
-        return "question"
-    if has("yes"):
-        return "yes"
+    for means in ("question", "yes"):
+        if has(means):
+            return means
     return max(best, key=lambda means: (best[means], _place(means, cues)))
 
 
@@ -177,9 +185,7 @@ def _languages(clauses: Sequence[Clause], lexicon: Lexicon, hint: str | None) ->
     return tuple(name for name, count in counts.items() if count * 2 >= most or name in ("en", hint))
 
 
-def _without_frame(
-    clauses: tuple[Clause, ...], lexicon: Lexicon, languages: Iterable[str]
-) -> tuple[Clause, ...]:
+def _without_frame(clauses: tuple[Clause, ...], lexicon: Lexicon, languages: Iterable[str]) -> tuple[Clause, ...]:
     """Drop "Hi Ana," in front and "Best regards, Sam" behind."""
     languages = tuple(languages)
     body = list(clauses)
@@ -187,9 +193,9 @@ def _without_frame(
         body = body[1:]
     for index in range(1, len(body)):
         after = body[index + 1 :]
-        if len(after) <= 6 and all(len(each.norms) <= _CLOSING_WORDS for each in after):
-            if len(body[index].norms) <= 6 and _is_frame(body[index], "closing", lexicon, languages):
-                return tuple(body[:index])
+        short = len(after) <= 6 and all(len(each.norms) <= _CLOSING_WORDS for each in after)
+        if short and len(body[index].norms) <= 6 and _is_frame(body[index], "closing", lexicon, languages):
+            return tuple(body[:index])
     return tuple(body)
 
 
@@ -206,14 +212,18 @@ def _largest(matches: Sequence[Match]) -> list[Match]:
     return sorted(kept, key=lambda match: match.first)
 
 
-def _cue(
-    page: Script, number: int, match: Match, kept: Sequence[Match], negations: frozenset[str]
-) -> Cue | None:
+def _cue(page: Script, number: int, match: Match, kept: Sequence[Match], negations: frozenset[str]) -> Cue | None:
     clause, rule = page.clauses[number], match.rule
     covered = clause.words[match.first : match.last] or clause.words
     text = page.text[covered[0].start : covered[-1].end]
     cue = Cue(
-        rule=rule, means=rule.means, strength=rule.strength, clause=number, first=match.first, last=match.last, text=text
+        rule=rule,
+        means=rule.means,
+        strength=rule.strength,
+        clause=number,
+        first=match.first,
+        last=match.last,
+        text=text,
     )
     negation = _negation(clause.words, match, kept, negations)
     if negation is None:
@@ -224,9 +234,7 @@ def _cue(
     return replace(cue, means=rule.negated, text=page.text[begin:end], turned=True)
 
 
-def _negation(
-    words: Sequence[Word], match: Match, kept: Sequence[Match], negations: frozenset[str]
-) -> Word | None:
+def _negation(words: Sequence[Word], match: Match, kept: Sequence[Match], negations: frozenset[str]) -> Word | None:
     """The negation that governs a match: close before it, or behind it where the language puts it there."""
     before = _until_comma(words[max(0, match.first - NEGATION_REACH) : match.first][::-1])
     after = _until_comma(words[match.last : match.last + NEGATION_REACH]) if match.rule.language in _POSTPOSED else []

@@ -38,4 +38,4 @@ def _alike(connection: Connection, desk: Desk, inbound: Inbound, raw: bytes) -> 
     if inbound.sent_at is None:
         return None
     near = mails.claimed_between(connection, desk.mailbox.name, inbound.sent_at - WITHIN, inbound.sent_at + WITHIN)
-    return next((mail for mail in near if mail.wire_id is None and is_copy(raw, mail.raw)), None)
+    return next((mail for mail in near if is_copy(raw, mail.raw)), None)

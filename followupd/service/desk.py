@@ -69,8 +69,11 @@ class Desk:
         self.ring("held", f"{contact.name or contact.address} waits for you", why, contact=contact)
 
     async def flush_log(self) -> None:
-        """Bring replies.jsonl up to date with the database."""
-        await self.store.run(self.reply_log.bring_up_to_date)
+        """Bring replies.jsonl up to date with the database; a file that cannot be written now is made good later."""
+        try:
+            await self.store.run(self.reply_log.bring_up_to_date)
+        except OSError as error:
+            log.error("reply log not written error=%r next='with the next reply'", str(error))  # noqa: TRY400
 
     def ring(
         self,

@@ -136,6 +136,8 @@ class Writer:
         another FollowupdError: nothing is sent then.
         """
         step = sequence.steps[index]
+        if step.kind is StepKind.BUMP and original is None:
+            raise TemplateError(f"there is no e-mail to {history.contact.address} that could be forwarded")
         rendered = self.words(sequence, index, history, following, now)
         thread = None if step.new_thread else self._thread(history)
         letter = Letter(
@@ -151,7 +153,7 @@ class Writer:
             anchored=replaces_ids(self.mailbox.smtp.host),
             unsubscribe=self._way_out(history),
         )
-        raw = self._bytes(step, letter, original)
+        raw = self._bytes(letter, original)
         return Written(
             kind=step.kind,
             raw=raw,
@@ -163,11 +165,9 @@ class Writer:
             following=replace(following, promised=rendered.promised_at is not None),
         )
 
-    def _bytes(self, step: Step, letter: Letter, original: bytes | None) -> bytes:
-        if step.kind is not StepKind.BUMP:
-            return compose.email(letter)
+    def _bytes(self, letter: Letter, original: bytes | None) -> bytes:
         if original is None:
-            raise TemplateError(f"there is no e-mail to {letter.to.address} that could be forwarded")
+            return compose.email(letter)
         return compose.bump(letter, original, style=ForwardStyle(self.mailbox.forward_style))
 
     def _subject(self, step: Step, rendered: Rendered, thread: Thread | None) -> str:

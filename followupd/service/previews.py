@@ -80,8 +80,8 @@ def gaps(previews: Iterable[Preview]) -> Iterator[Gap]:
     for preview in previews:
         told: set[str] = set()
         for scene in preview.scenes:
-            if scene.fault and not scene.left_out and scene.fault not in told:
-                told.add(scene.fault)
+            if scene.fault and not scene.left_out and scene.reason not in told:
+                told.add(scene.reason)
                 yield Gap(
                     contact=preview.contact, sequence=preview.sequence.name, index=scene.index, sentence=scene.fault
                 )

@@ -5,16 +5,17 @@ come, once more while it can still be kept, and when it is too late.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from followupd.core.languages import LANGUAGES
 from followupd.core.lifecycle import Fate
 from followupd.core.model import Contact, Enrollment, Hold, State
-from followupd.core.promises import Promise, Standing, kept_until, look, standing
-from followupd.core.wording import Wording
+from followupd.core.promises import Promise, Standing, look, standing
+from followupd.core.wording import Wording, base_language
 from followupd.service.plans import Planner
 from followupd.store import contacts, enrollments, ledger, mails, promises
 
@@ -39,13 +40,14 @@ class Watch:
 def give(connection: Connection, planner: Planner, enrollment: Enrollment, at: datetime, made_at: datetime) -> None:
     """Write down that a mail named the time of the step that comes next."""
     contact = contacts.get(connection, enrollment.contact)
+    written_in = contact.language or planner.settings.mailboxes[enrollment.mailbox].language
     promise = Promise(
         id=0,
         enrollment=enrollment.id,
         contact=contact.id,
         step_key=enrollment.step_key,
         at=at,
-        until=kept_until(at, ZoneInfo(planner.zone(contact).name)),
+        until=_wording(planner, contact, written_in).end_of_part(at),
     )
     promises.make(connection, promise, made_at)
 
@@ -83,7 +85,7 @@ def _told(
 ) -> Iterator[Notice]:
     contact = contacts.get(connection, promise.contact)
     name = contact.name or contact.address
-    when = Wording(language="en", zone=ZoneInfo(planner.zone(contact).name), now=now).day_part(promise.at)
+    when = replace(_wording(planner, contact, "en"), now=now).day_part(promise.at)
     if is_broken:
         promises.settle(connection, promise, Standing.BROKEN)
         yield Notice(
@@ -102,3 +104,8 @@ def _told(
             words=f"There is time until {promise.until.astimezone(ZoneInfo(planner.zone(contact).name)):%H:%M}"
             f" where they are.{done}",
         )
+
+
+def _wording(planner: Planner, contact: Contact, language: str) -> Wording:
+    known = language if base_language(language) in LANGUAGES else "en"
+    return Wording(language=known, zone=ZoneInfo(planner.zone(contact).name))

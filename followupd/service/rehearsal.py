@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from followupd.core import compose
 from followupd.core.calendars import day_off
 from followupd.core.errors import FollowupdError
 from followupd.core.lifecycle import Planned
-from followupd.core.model import Channel, Contact, ContactId, EnrollmentId, Outgoing, OutgoingId, StepKind
+from followupd.core.model import Channel, Contact, ContactId, EnrollmentId, Letter, Outgoing, OutgoingId, StepKind
 from followupd.core.sequences import AUTOMATIC, STOP, Sequence, Step
 from followupd.service.facts import missing
 from followupd.service.letters import History, Writer, substantive
@@ -43,7 +44,8 @@ class Scene:
     subject: str = ""
     raw: bytes = b""  # of a mail its bytes
     promised_at: datetime | None = None  # the time of the step after it, where the words name that
-    fault: str = ""  # why it cannot be written
+    fault: str = ""  # why it cannot be written, with the place in the template
+    reason: str = ""  # the same without the place: the fact that is missing
     left_out: bool = False  # a fault at which the daemon would not stop: it goes on with the step after
 
 
@@ -151,13 +153,13 @@ def _play(writer: Writer, sequence: Sequence, index: int, history: History, foll
             history,
             following=following,
             now=at,
-            message_id=f"<rehearsal-of-step-{index + 1:02}@{writer.mailbox.sender.address.rpartition('@')[2]}>",
+            message_id=_message_id(writer, index),
             original=forwarded.raw if forwarded else None,
         )
     except TemplateError as error:
-        return replace(empty, fault=str(error))
+        return replace(empty, fault=str(error), reason=error.reason)
     except FollowupdError as error:
-        return replace(empty, fault=f"{step.file}: {error}")
+        return replace(empty, fault=f"{step.file}: {error}", reason=str(error))
     promised_at = written.following.due_at if written.following.promised else None
     return replace(empty, words=written.text, subject=written.subject, raw=written.raw, promised_at=promised_at)
 
@@ -176,8 +178,10 @@ def _remembered(history: History, scene: Scene, writer: Writer) -> History:
     channel = {StepKind.CALL: Channel.VOICEMAIL, StepKind.TASK: Channel.TASK, StepKind.BUMP: Channel.BUMP}
     attempt = Attempt(contact=contact.id, channel=channel.get(step.kind, Channel.EMAIL), at=scene.at)
     attempts = (*history.attempts, attempt)
-    if not scene.raw:
+    if step.kind not in AUTOMATIC:
         return history if scene.fault else replace(history, attempts=attempts)
+    if scene.left_out:
+        return history
     mail = Outgoing(
         id=OutgoingId(scene.index),
         enrollment=EnrollmentId(0),
@@ -190,13 +194,31 @@ def _remembered(history: History, scene: Scene, writer: Writer) -> History:
         to=contact.address,
         subject=scene.subject,
         text=scene.words,
-        raw=scene.raw,
+        raw=scene.raw or _stand_in(writer, scene),
         asks=None,
         claimed_at=scene.at,
         sent_at=scene.at,
     )
     sent: Many[Outgoing] = (*history.sent, mail)
     return replace(history, sent=sent, attempts=attempts)
+
+
+def _stand_in(writer: Writer, scene: Scene) -> bytes:
+    """Return a mail in the place of one that cannot be written, so that the ones after it have faults of their own."""
+    return compose.email(
+        Letter(
+            sender=writer.mailbox.sender,
+            to=writer.mailbox.sender,
+            subject=f"Step {scene.index + 1}",
+            text=f"(step {scene.index + 1}, which cannot be written yet)",
+            message_id=_message_id(writer, scene.index),
+            written_at=scene.at,
+        )
+    )
+
+
+def _message_id(writer: Writer, index: int) -> str:
+    return compose.new_message_id(f"rehearsal-of-step-{index + 1:02}", writer.mailbox.sender.address)
 
 
 def _passed(planner: Planner, contact: Contact, after: datetime, until: datetime) -> tuple[str, ...]:

@@ -37,12 +37,14 @@ def trial(
     Raises UsageError for a step that is no mail, ConfigError for one that cannot be written.
     """
     number = _number(sequence, step)
-    scene = rehearse(writer, sequence, history, now)[number - 1]
-    if scene.fault:
-        raise ConfigError(scene.fault)
+    scenes = rehearse(writer, sequence, history, now)[:number]
+    # A mail that forwards or answers one that cannot be written would show what nobody will ever get.
+    for fault in (scene.fault for scene in scenes if scene.step.kind in AUTOMATIC and not scene.left_out):
+        if fault:
+            raise ConfigError(fault)
     at = now.astimezone(ZoneInfo(writer.planner.settings.timezone))
     reader = Person(address=to, name=writer.mailbox.sender.name)
-    return compose.readdressed(scene.raw, to=reader, message_id=message_id, at=at)
+    return compose.readdressed(scenes[-1].raw, to=reader, message_id=message_id, at=at)
 
 
 async def send_trial(mailer: Mailer, mailbox: Mailbox, to: str, raw: bytes) -> str:

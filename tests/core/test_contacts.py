@@ -154,7 +154,7 @@ def test_what_is_not_seen_is_not_let_in(cell: str) -> None:
     assert faults(table)[0].startswith("line 2: the cell “first_name” holds")
 
 
-@pytest.mark.parametrize("cell", ["نیکی\u200cها", "क\u094d\u200dष", "👩\u200d🔧", "Zoë", "O'Neil, \"Bob\"", "a\tb"])
+@pytest.mark.parametrize("cell", ["نیکی\u200cها", "क\u094d\u200dष", "👩\u200d🔧", "Zoë", 'O\'Neil, "Bob"', "a\tb"])
 def test_what_people_are_called_is_let_in(cell: str) -> None:
     assert one_row(cell).contacts[0].fields["first_name"] == cell
 

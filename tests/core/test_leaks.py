@@ -41,6 +41,7 @@ def test_a_value_of_somebody_else_is_found(text: str, value: str) -> None:
         "Kimberlys are people, kimberly is no name",
         "Globex is half of a name",
         "akim@globex.example",
+        "McSpringfield",
         "kim@globex.examples",
         "",
     ],
@@ -84,7 +85,7 @@ def test_each_reader_hears_of_a_value_once() -> None:
     assert len(leaks([("sam", "Kimberly Kimberly"), ("sam", "Kimberly")], ROWS)) == 1
 
 
-def test_ten_thousand_rows_take_no_time() -> None:
-    rows = {str(number): {"email": f"person{number}@company{number}.example"} for number in range(10_000)}
-    texts = [(str(number), f"Dear person{number}@company{number}.example, {'words ' * 50}") for number in range(2_000)]
+def test_ten_thousand_rows_that_begin_alike_take_no_time() -> None:
+    rows = {str(number): {"company": f"Company {number}", "x": f"the line of {number}"} for number in range(10_000)}
+    texts = [(str(number), f"the line of Company {number} {'of the company ' * 50}") for number in range(2_000)]
     assert leaks(texts, rows) == []

@@ -258,3 +258,32 @@ def test_an_unknown_language_is_an_error_and_not_english() -> None:
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(WordingError, match="no time zone"):
         wording().day(THURSDAY.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "over"),
+    [
+        ("en", "2026-11-26 07:30", "2026-11-26 12:00"),  # "Thursday morning"
+        ("de", "2026-11-26 07:30", "2026-11-26 09:00"),  # "Donnerstagmorgen"
+        ("de", "2026-11-26 09:00", "2026-11-26 12:00"),  # "Donnerstagvormittag"
+        ("en", "2026-11-26 11:59", "2026-11-26 12:00"),
+        ("en", "2026-11-26 12:00", "2026-11-26 18:00"),
+        ("es", "2026-11-26 19:00", "2026-11-27 00:00"),  # evening and night are one word, but not one day
+        ("en", "2026-11-26 00:10", "2026-11-26 05:00"),
+        ("en", "2027-03-28 00:30", "2027-03-28 05:00"),  # the clocks go forward in between
+    ],
+)
+def test_a_part_of_the_day_is_over_when_another_word_begins(language: str, at: str, over: str) -> None:
+    words = Wording(language=language, zone=BERLIN)
+    moment = datetime.fromisoformat(at).replace(tzinfo=BERLIN)
+    assert words.end_of_part(moment) == datetime.fromisoformat(over).replace(tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("hour", range(24))
+def test_up_to_its_last_second_a_part_of_the_day_is_worded_alike(language: str, hour: int) -> None:
+    words = Wording(language=language, zone=BERLIN)
+    moment = datetime(2026, 11, 26, hour, tzinfo=BERLIN)
+    over = words.end_of_part(moment)
+    assert words.day_part(over - timedelta(seconds=1)) == words.day_part(moment)
+    assert words.day_part(over) != words.day_part(moment)

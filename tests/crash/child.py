@@ -12,12 +12,14 @@ import sys
 import traceback
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from followupd.config import Mailbox, load_settings
 from followupd.demo.clock import VirtualClock
 from followupd.mail.ports import Inbox, Mailer
 from followupd.mail.smtp import SmtpMailer, Submission
+from followupd.replies.phrases import Lexicon
 from followupd.service.daemon import Daemon
 from followupd.service.house import House, read_lexicon, read_sequences
 from followupd.service.notify import Notifier
@@ -27,7 +29,6 @@ from followupd.templates import Library
 from tests.crash.mailbox import FileInbox
 from tests.crash.points import Points, WatchedMailer, watch_transactions, watch_waits
 
-LEXICON = read_lexicon(Path("none"))  # the shipped phrases, read once for all runs
 TICK = timedelta(hours=1)
 
 
@@ -52,12 +53,18 @@ def passed_file(folder: Path) -> Path:
 
 
 def open_house(folder: Path) -> House:
-    """Read the story's folder, but for the phrases."""
+    """Read the story's folder."""
     sequences, faults = read_sequences(folder / "sequences")
     assert faults == []
     library = Library(user_dir=folder / "templates", shipped_dir=shipped("templates"))
     settings = load_settings(folder / "followupd.toml")
-    return House(settings=settings, sequences=sequences, library=library, lexicon=LEXICON)
+    return House(settings=settings, sequences=sequences, library=library, lexicon=lexicon())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the shipped phrases, once for all runs of a process and its forks."""
+    return read_lexicon(Path("none"))
 
 
 def last_file(folder: Path) -> Path:
@@ -118,6 +125,7 @@ def fork(job: Job) -> int:
 
 def serve() -> None:
     """Do the jobs of standard input, one after another."""
+    lexicon()
     for line in sys.stdin:
         sys.stdout.write(f"{fork(Job(**json.loads(line)))}\n")
         sys.stdout.flush()

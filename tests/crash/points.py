@@ -63,9 +63,9 @@ def watch_transactions(points: Points) -> None:
     """Have every commit of every engine counted, before and after, under the tables that it writes."""
     here = _Transactions()
 
-    def note(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+    def note(connection: Connection, cursor: Any, statement: str, values: Any, *_: Any) -> None:
         if found := _WRITES.match(statement):
-            here.tables.add(found[1])
+            here.tables.add(_of_one_key(statement, values) if found[1] == "meta" else found[1])
 
     def before(connection: Connection) -> None:
         here.committed = " ".join(sorted(here.tables))
@@ -81,6 +81,11 @@ def watch_transactions(points: Points) -> None:
     event.listen(Engine, "before_cursor_execute", note)
     event.listen(Engine, "commit", before)
     event.listen(Pool, "checkin", after)
+
+
+def _of_one_key(statement: str, values: Any) -> str:
+    """Tell the single values apart: what is kept of the log and of the inbox has nothing in common but the table."""
+    return f"meta/{values[0 if statement.startswith('INSERT') else -1]}"
 
 
 _WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE) (\w+)")

@@ -11,8 +11,8 @@ import pytest_asyncio
 from tests.crash.campaign import Campaign, campaign, random_points, some_points
 from tests.crash.scene import WORLDS, World
 
-PLACES = 14
-SEEDS = 3
+PLACES = 10
+SEEDS = 2
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -5,6 +5,8 @@
 `--errors` prints what went wrong in the open half; the half that is kept apart is shown through totals only.
 """
 
+# ruff: noqa: T201 - a script that prints
+
 import argparse
 import sys
 from collections import Counter, defaultdict
@@ -50,7 +52,9 @@ def cases(folder: Path = FOLDER) -> Iterator[Case]:
 def judge(case: Case) -> Classification:
     """Classify a case as the daemon would."""
     quoted = "\n".join(f"> {line}" for line in case.ours.splitlines())
-    inbound = Inbound(message_id="<case@example.org>", sender=Person(address="a@b.example"), fresh=case.text, quoted=quoted)
+    inbound = Inbound(
+        message_id="<case@example.org>", sender=Person(address="a@b.example"), fresh=case.text, quoted=quoted
+    )
     question = Question(now=NOW, timezone="Europe/Berlin", asks=case.asks, our_text=case.ours)
     return classify(inbound, question)
 
@@ -137,7 +141,9 @@ def _print_languages(judged: Sequence[tuple[Case, Classification]]) -> None:
 def _print_errors(judged: Iterable[tuple[Case, Classification]]) -> None:
     for case, found in judged:
         if found.label not in case.labels or found.resume_on != case.resume_on != None:  # noqa: E711
-            print(f"\n{case.labels[0]} but said {found.label} {found.confidence} {found.resume_on} (want {case.resume_on})")
+            print(
+                f"\n{case.labels[0]} said {found.label} {found.confidence} {found.resume_on} (want {case.resume_on})"
+            )
             print(f"  {case.ours and '< ' + case.ours + ' > '}{case.text[:300]!r}")
             for each in found.evidence:
                 print(f"    {each.why}: {each.text[:80]}")
@@ -148,7 +154,10 @@ def main() -> None:
     arguments.add_argument("--errors", action="store_true", help="print the errors of the open half")
     options = arguments.parse_args()
     judged = [(case, judge(case)) for case in cases()]
-    halves = {"open": [pair for pair in judged if not pair[0].apart], "apart": [pair for pair in judged if pair[0].apart]}
+    halves = {
+        "open": [pair for pair in judged if not pair[0].apart],
+        "apart": [pair for pair in judged if pair[0].apart],
+    }
     if options.errors:
         _print_errors(halves["open"])
     for name, half in halves.items():

@@ -1,4 +1,4 @@
-"""Our mails through a real Postfix into a real Dovecot and back: what is read there is what was written, byte by byte."""
+"""Our mails through a real Postfix into a real Dovecot: what is read there is what was written, byte by byte."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,10 +11,10 @@ import pytest_asyncio
 
 from followupd.core.compose import bump, email, thread_after
 from followupd.core.forward import ForwardStyle
-from followupd.core.model import Letter, Person
+from followupd.core.model import Cursor, Letter, Person
 from followupd.core.status import SmtpReply, Stage
 from followupd.mail.imap import ImapInbox
-from followupd.mail.ports import Cursor, Envelope
+from followupd.mail.ports import Envelope
 from followupd.mail.smtp import SmtpMailer, Submission
 from tests.contract.inbox_contract import NOW, idling
 from tests.contract.worlds import ImapWorld

@@ -49,6 +49,10 @@ async def ring(ways: Alerts, *alerts_: Alert) -> None:
     await bell.close()
 
 
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
 def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if "not delivered" in record.getMessage()]
 
@@ -65,7 +69,7 @@ async def test_the_command_gets_json_on_its_standard_input(tmp_path: Path) -> No
 async def test_no_shell_ever_reads_the_command(tmp_path: Path) -> None:
     told = tmp_path / "$(whoami); touch x"
     await ring(Alerts(command=("tee", str(told))), YES)
-    assert [path.name for path in tmp_path.iterdir()] == [told.name]
+    assert names_in(tmp_path) == [told.name]
 
 
 async def test_a_contact_is_null_where_none_is_concerned(tmp_path: Path) -> None:
@@ -119,7 +123,7 @@ async def test_new_settings_ring_elsewhere(tmp_path: Path) -> None:
     bell.take(Alerts(command=("tee", str(tmp_path / "new"))))
     bell.ring(YES)
     await bell.close()
-    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+    assert names_in(tmp_path) == ["new"]
 
 
 # --- how often ------------------------------------------------------------------------------------------------------
@@ -127,13 +131,11 @@ async def test_new_settings_ring_elsewhere(tmp_path: Path) -> None:
 
 async def count(tmp_path: Path, *alerts_: Alert) -> int:
     told = tmp_path / "told"
-    await ring(Alerts(command=("sh", "-c", f'cat >> {told}; echo >> {told}')), *alerts_)
+    await ring(Alerts(command=("sh", "-c", f"cat >> {told}; echo >> {told}")), *alerts_)
     return len(told.read_text().splitlines())
 
 
-@pytest.mark.parametrize(
-    ("hours", "told"), [((0, 0, 1, 5.99), 1), ((0, 6), 2), ((0, 5, 7), 2), ((0, 6, 11, 12), 3)]
-)
+@pytest.mark.parametrize(("hours", "told"), [((0, 0, 1, 5.99), 1), ((0, 6), 2), ((0, 5, 7), 2), ((0, 6, 11, 12), 3)])
 async def test_trouble_with_the_same_cause_is_told_once_in_six_hours(
     tmp_path: Path, hours: tuple[float, ...], told: int
 ) -> None:

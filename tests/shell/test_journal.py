@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from followupd.core.model import OutgoingId
-from followupd.service.journal import FILE, Journal, JournalError, Marks, read_marks
+from followupd.service.journal import FILE, LONG, Journal, JournalError, Marks, read_marks
 from followupd.store.engine import Store, open_store
 
 BOOT, EPOCH = "boot-1", "e1"
@@ -107,10 +107,10 @@ def test_a_full_disk_takes_no_mark(store: Store) -> None:
 
 def test_it_grows_long_and_is_begun_anew(store: Store, tmp_path: Path) -> None:
     journal = begun(store, tmp_path)
-    attempt = 0
-    while not journal.is_long:
-        attempt += 1
-        journal.mark(ONE, attempt)
-    store.now(journal.renew)
     assert not journal.is_long
+    for attempt in range(LONG):
+        journal.mark(ONE, attempt)
+    grown = journal.is_long
+    store.now(journal.renew)
+    assert (grown, journal.is_long) == (True, False)
     assert len((tmp_path / FILE).read_text().splitlines()) == 1

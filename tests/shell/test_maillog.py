@@ -80,7 +80,11 @@ def test_a_line_is_one_line_whatever_they_wrote() -> None:
 
 @pytest.mark.parametrize(
     ("address", "shown"),
-    [("sam.lee@acme.example", "s***@acme.example"), ("x@y.example", "x***@y.example"), ("Zoë@y.example", "Z***@y.example")],
+    [
+        ("sam.lee@acme.example", "s***@acme.example"),
+        ("x@y.example", "x***@y.example"),
+        ("Zoë@y.example", "Z***@y.example"),
+    ],
 )
 def test_the_journal_shows_an_address_shortened(address: str, shown: str) -> None:
     assert shortened(address) == shown
@@ -190,9 +194,7 @@ def test_a_daemon_and_a_command_line_that_flush_at_once_take_turns(
     assert store.now(lambda c: [each for _, each in replies.lines_after(c, 0)]) == file.read_text().splitlines()
 
 
-def test_a_line_that_is_committed_late_is_not_passed_over(
-    url: str, store: Store, reply: ReplyId, file: Path
-) -> None:
+def test_a_line_that_is_committed_late_is_not_passed_over(url: str, store: Store, reply: ReplyId, file: Path) -> None:
     stored, go_on = threading.Event(), threading.Event()
 
     def slow(connection: Connection) -> None:

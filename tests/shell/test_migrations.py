@@ -55,8 +55,7 @@ def schema(url: str) -> list[object]:
     engine = create_engine(url)
     inspector = inspect(engine)
     found: list[object] = [
-        (name, [str(column) for column in inspector.get_columns(name)])
-        for name in sorted(inspector.get_table_names())
+        (name, [str(column) for column in inspector.get_columns(name)]) for name in sorted(inspector.get_table_names())
     ]
     engine.dispose()
     return found

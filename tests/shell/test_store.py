@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from followupd.core.model import (
     ReplyId,
     State,
     Stop,
+    TaskId,
     Verdict,
 )
 from followupd.store import contacts, cursors, enrollments, ledger, mails, meta, replies
@@ -134,9 +136,7 @@ def test_due_are_promises_first_then_the_longest_overdue(store: Store) -> None:
     def work(connection: Connection) -> dict[str, EnrollmentId]:
         made = {
             "late": new_enrollment(connection, new_contact(connection, "a@x.example"), due_at=NOW - 2 * HOUR),
-            "promised": new_enrollment(
-                connection, new_contact(connection, "b@x.example"), due_at=NOW, promised_at=NOW
-            ),
+            "promised": new_enrollment(connection, new_contact(connection, "b@x.example"), due_at=NOW, promised_at=NOW),
             "earlier": new_enrollment(connection, new_contact(connection, "c@x.example"), due_at=NOW - 3 * HOUR),
             "later": new_enrollment(connection, new_contact(connection, "d@x.example"), due_at=NOW + HOUR),
             "other": new_enrollment(connection, new_contact(connection, "e@x.example"), mailbox="ben"),
@@ -255,7 +255,7 @@ def test_the_same_person_cannot_be_stored_twice_under_two_spellings(store: Store
 )
 def test_colleagues_are_those_at_exactly_this_domain(store: Store, domain: str, found: list[str]) -> None:
     for address in ("sam@acme.example", "eve@notacme.example", "joe@mail.acme.example"):
-        store.now(lambda c, address=address: new_contact(c, address))
+        store.now(partial(new_contact, address=address))
     assert [each.address for each in store.now(lambda c: contacts.by_domain(c, domain))] == found
 
 
@@ -417,7 +417,7 @@ def test_the_latest_agreement_counts(store: Store) -> None:
     assert store.now(lambda c: ledger.agreement_with(c, sam.id)) is None
     for day in (1, 2):
         made = Agreement(contact=sam.id, what=f"call {day}", agreed_on=date(2026, 12, day), made_at=NOW + day * DAY)
-        store.now(lambda c, made=made: ledger.agree(c, made))
+        store.now(partial(ledger.agree, agreement=made))
     assert store.now(lambda c: ledger.agreement_with(c, sam.id)) == made
     assert len(store.now(lambda c: ledger.agreements_with(c, sam.id))) == 2
 
@@ -425,7 +425,7 @@ def test_the_latest_agreement_counts(store: Store) -> None:
 def test_one_hold_makes_one_task_however_often_it_is_asked(store: Store) -> None:
     enrollment = store.now(new_enrollment)
 
-    def ask(connection: Connection, words: str, hold: Hold = Hold.UNSURE) -> int:
+    def ask(connection: Connection, words: str, hold: Hold = Hold.UNSURE) -> TaskId:
         return ledger.open_task(
             connection, enrollment.contact, enrollment.id, hold=hold, step_key="email:first", words=words, at=NOW
         )

@@ -161,7 +161,8 @@ async def test_a_connection_that_the_server_ended_is_made_anew(postgresql: Postg
     with closing(open_store(postgresql.new_database())) as store:
         await store.run(write("a"))
         postgresql.run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname LIKE 't%'"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
         await store.run(write("b"))
         assert seen(store, "b") == "here"

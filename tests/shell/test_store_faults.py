@@ -81,7 +81,7 @@ async def test_a_full_disk_undoes_the_whole_group_and_tells_everybody_in_it(stor
 def test_a_file_that_is_no_database_is_named(file: Path) -> None:
     file.parent.mkdir()
     file.write_bytes(b"Dear diary, this is not a database. " * 100)
-    with pytest.raises(UnavailableError, match="is damaged .*`followupd backup`") as caught:
+    with pytest.raises(UnavailableError, match=r"is damaged .*`followupd backup`") as caught:
         open_store(f"sqlite:///{file}")
     assert str(file) in str(caught.value)
 
@@ -92,9 +92,10 @@ def test_a_damaged_page_is_a_sentence(file: Path) -> None:
     raw = bytearray(file.read_bytes())
     raw[4096:] = b"\x5a" * (len(raw) - 4096)  # all pages but the first
     file.write_bytes(raw)
-    with pytest.raises(UnavailableError, match=r"is damaged \(.*malformed"), closing(
-        open_store(f"sqlite:///{file}")
-    ) as store:
+    with (
+        pytest.raises(UnavailableError, match=r"is damaged \(.*malformed"),
+        closing(open_store(f"sqlite:///{file}")) as store,
+    ):
         store.now(enrollments.everything)
 
 

@@ -35,7 +35,7 @@ def another_process(state: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_second_daemon_is_refused_until_the_first_has_gone_however_it_went(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with another_process(state) as process:
-        with pytest.raises(BusyError, match="already runs on .*state") as caught, daemon_lock(state):
+        with pytest.raises(BusyError, match=r"already runs on .*state") as caught, daemon_lock(state):
             pass
         assert caught.value.exit_code == 75
         process.kill()

@@ -5,15 +5,12 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-import pytest
-
-from followupd.core.errors import UnavailableError
 from followupd.core.model import Contact, Hold, Outgoing, State
 from followupd.core.status import SmtpLost, SmtpReply, Stage
 from followupd.service import journal
 from followupd.store import mails
 from followupd.store.mails import MailState
-from tests.fakes import Delivery, FakeInbox, FakeMailer
+from tests.fakes import FakeInbox, FakeMailer
 from tests.stories.world import CONFIG, World, world
 
 LOST = SmtpLost(stage=Stage.DOT, error="reset")
@@ -102,7 +99,7 @@ async def test_a_copy_that_was_read_before_the_crash_leaves_no_doubt_after_it(tm
         (mail,) = stage.do(lambda c: mails.in_state(c, MailState.SENDING))
         inbox.deliver(mail.raw, "Sent", at=stage.clock.now())
         stage.daemon.wake()
-        while not stage.do(lambda c: mails.is_filed(c, mail.id)):
+        while not stage.do(lambda c: mails.is_filed(c, mail.id)):  # noqa: ASYNC110 - another task reads it
             await asyncio.sleep(0)
         stage.daemon.stop()
         stage.daemon.stop()
