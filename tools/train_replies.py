@@ -40,9 +40,9 @@ from followupd.replies.phrases import Lexicon, shipped_lexicon  # noqa: E402
 from followupd.replies.reading import Reading, script  # noqa: E402
 
 LABELS = tuple(Label)
-FOLDS = 3
-EPOCHS = 8
-RATE = 4.0
+FOLDS = 4
+EPOCHS = 6
+RATE = 3.0
 SLOWING = 0.5  # how fast the rate falls from epoch to epoch
 BIAS_RATE = 0.01
 SURE_ENOUGH = 0.004  # an error below this is not worth the time

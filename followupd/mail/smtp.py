@@ -20,7 +20,7 @@ from followupd.config.settings import Security, Server
 from followupd.core.errors import ConfigError, FollowupdError
 from followupd.core.status import SmtpLost, SmtpReply, SmtpResult, SmtpVetoed, Stage
 from followupd.mail.ports import Envelope
-from followupd.mail.tls import certificate_fault, clear_text_fault, client_context
+from followupd.mail.tls import certificate_fault, clear_text_fault, client_context, is_loopback
 
 Secret = Callable[[], Awaitable[str]]
 
@@ -223,6 +223,8 @@ class SmtpMailer:
         """Log in by the one best method: a server that hears a wrong password three times locks the account."""
         account, offered = self._submission, smtp.server_auth_methods
         self._stage = Stage.AUTH
+        if not offered and is_loopback(account.server.host):
+            return  # a relay on this machine that asks nobody
         if account.token is not None and "xoauth2" in offered:
             await smtp.auth_xoauth2(account.username, await account.token())
         elif account.password is not None and "plain" in offered:

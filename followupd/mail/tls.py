@@ -18,7 +18,7 @@ def client_context(given: ssl.SSLContext | None = None) -> ssl.SSLContext:
 
 def clear_text_fault(server: Server) -> str:
     """Return why this server must not be talked to without TLS, "" where TLS is asked for or it is this machine."""
-    if server.security is not Security.NONE or _is_loopback(server.host):
+    if server.security is not Security.NONE or is_loopback(server.host):
         return ""
     return (
         f"{server.host} is another machine: a connection without TLS would show it the password and every mail; "
@@ -39,7 +39,7 @@ def certificate_fault(error: BaseException, host: str) -> str:
     return ""
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

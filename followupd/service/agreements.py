@@ -5,7 +5,6 @@ written to, is left alone, and the owner hears of it either way.
 """
 
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -16,21 +15,13 @@ from followupd.core.model import Contact
 from followupd.core.zones import instant
 from followupd.service import changes
 from followupd.service.plans import Planner
-from followupd.service.promising import Notice
+from followupd.service.promising import Notice, Watch
 from followupd.store import contacts, enrollments, ledger, replies
 from followupd.store.ledger import Agreement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowedUp:
-    """What the owner is to hear, and when the next agreed day is over (None: there is none)."""
-
-    notices: tuple[Notice, ...]
-    again_at: datetime | None
-
-
-def follow_up(connection: Connection, planner: Planner, mailbox: str, now: datetime) -> FollowedUp:
-    """See to the agreements of this mailbox's contacts whose day is over."""
+def follow_up(connection: Connection, planner: Planner, mailbox: str, now: datetime) -> Watch:
+    """See to the agreements of this mailbox's contacts whose day is over; look again when the next one is."""
     notices: list[Notice] = []
     again: list[datetime] = []
     for agreement in ledger.agreements_to_watch(connection):
@@ -44,7 +35,7 @@ def follow_up(connection: Connection, planner: Planner, mailbox: str, now: datet
         ledger.settle_agreements(connection, contact.id, now)
         if not _has_happened(connection, agreement, planner.calendar(contact)):
             notices.append(_missed(connection, planner, agreement, contact, mailbox, now))
-    return FollowedUp(notices=tuple(notices), again_at=min(again, default=None))
+    return Watch(notices=tuple(notices), again_at=min(again, default=None))
 
 
 def _missed(

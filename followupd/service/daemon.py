@@ -10,7 +10,7 @@ from followupd.config import Mailbox
 from followupd.core.errors import FollowupdError
 from followupd.mail.ports import Clock, Inbox, Mailer
 from followupd.service import doubts, editing, journal
-from followupd.service.alerts import Bell
+from followupd.service.alerts import Alert, Bell
 from followupd.service.clock import Ticks
 from followupd.service.desk import Desk
 from followupd.service.house import House, open_house
@@ -42,7 +42,7 @@ class Daemon:
         self._notifier = notifier
         self.reply_log = ReplyLog(house.settings.state_dir / "replies.jsonl")
         self._journal = Journal(house.settings.state_dir / journal.FILE, journal.boot_id())
-        self._bell = Bell(house.settings.alerts, clock)
+        self._bell = Bell(house.settings.alerts, clock, self._by_mail)
         self._workers: dict[str, tuple[Worker, asyncio.Task[None]]] = {}
         self._reloading = asyncio.Lock()
         self._stopping = asyncio.Event()
@@ -81,6 +81,11 @@ class Daemon:
         """Have every worker look at everything."""
         for worker, _ in self._workers.values():
             worker.wake()
+
+    async def _by_mail(self, alert: Alert) -> None:
+        """Write to the owner from the mailbox that the alert is about."""
+        worker, _ = self._workers[alert.mailbox]
+        await worker.write_to_owner(alert)
 
     async def _begin(self) -> None:
         """Face what the last run left: mails in doubt, lines that the log file does not have yet."""
@@ -160,7 +165,8 @@ class Daemon:
         except FollowupdError as error:
             return f"{mode}; {error}"
         numbers = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no contacts yet"
-        return f"{mode}; {len(self._workers)} mailboxes; {numbers}"
+        mailboxes = "1 mailbox" if len(self._workers) == 1 else f"{len(self._workers)} mailboxes"
+        return f"{mode}; {mailboxes}; {numbers}"
 
     # --- new settings -----------------------------------------------------------------------------------------------
 

@@ -83,14 +83,17 @@ class Dispatcher:
 
     async def _keep_word(self, now: datetime) -> list[datetime]:
         """Look after promises and agreements; return when to do so again."""
-        desk = self._desk
-        watch = await desk.store.run(lambda c: promising.watch(c, desk.planner, desk.mailbox.name, now))
-        for notice in watch.notices:
-            desk.ring("promise", notice.title, notice.words, contact=notice.contact)
-        missed = await desk.store.run(lambda c: agreements.follow_up(c, desk.planner, desk.mailbox.name, now))
-        for notice in missed.notices:
-            desk.ring("agreement", notice.title, notice.words, contact=notice.contact)
-        return [at for at in (watch.again_at, missed.again_at) if at is not None]
+        desk, planner, mailbox = self._desk, self._desk.planner, self._desk.mailbox.name
+
+        def look(connection: Connection) -> tuple[promising.Watch, promising.Watch]:
+            promised = promising.watch(connection, planner, mailbox, now)
+            return promised, agreements.follow_up(connection, planner, mailbox, now)
+
+        promised, agreed = await desk.store.run(look)
+        for kind, watch in (("promise", promised), ("agreement", agreed)):
+            for notice in watch.notices:
+                desk.ring(kind, notice.title, notice.words, contact=notice.contact)
+        return [watch.again_at for watch in (promised, agreed) if watch.again_at is not None]
 
     async def _serve(self, enrollment: Enrollment) -> gate.Wait | None:
         """Do what is due for one enrollment; return a Wait where the whole mailbox has to."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from followupd.config import Settings
 from followupd.core import schedule
+from followupd.core.addresses import is_freemail
 from followupd.core.gate import DAY, Facts, Limits
 from followupd.core.model import Channel, Contact, Enrollment, State, StepKind
 from followupd.core.sequences import AUTOMATIC, Sequence, Step
@@ -81,7 +82,8 @@ def facts_of(connection: Connection, planner: Planner, due: Due, due_at: datetim
         in_doubt=bool(mails.in_state(connection, MailState.IN_DOUBT, due.enrollment.id)),
         missing=missing(planner, due.step, due.history, now),
         mailbox_claims=mails.claims_since(connection, now - DAY, mailbox=mailbox),
-        domain_claims=mails.claims_since(connection, now - DAY, domain=domain),
+        # Strangers share a freemail domain: they are no company that is written to twice a day.
+        domain_claims=() if is_freemail(domain) else mails.claims_since(connection, now - DAY, domain=domain),
         contact_claims=mails.claims_since(connection, now - limits.per_contact_within, contact=due.contact.id),
     )
 

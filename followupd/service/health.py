@@ -11,7 +11,7 @@ from followupd.core.gate import DAY
 from followupd.core.model import Enrollment, Hold, State
 from followupd.service import brake
 from followupd.service.house import House
-from followupd.store import cursors, enrollments, ledger, mails
+from followupd.store import cursors, enrollments, ledger, mails, meta
 from followupd.store.mails import MailState
 
 TROUBLE = frozenset({Hold.FAULT, Hold.REFUSED, Hold.UNREADABLE})  # the other holds are a day's work
@@ -30,13 +30,14 @@ class MailboxHealth:
     held: int
     in_doubt: int
     next_due_at: datetime | None
+    trouble: str | None = None  # why the account cannot send, as the server said last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """Something that is wrong; `code` is for programs, and forever."""
 
-    code: str  # brake, deaf, in-doubt, held-fault, held-refused, held-unreadable
+    code: str  # brake, deaf, cannot-send, in-doubt, held-fault, held-refused, held-unreadable
     words: str
     mailbox: str = ""
 
@@ -84,6 +85,7 @@ def _mailbox(connection: Connection, mailbox: Mailbox, live: Sequence[Enrollment
         due=sum(each.due_at is not None and each.due_at <= now for each in waiting),
         held=sum(each.state is State.HELD for each in mine),
         in_doubt=len(doubtful),
+        trouble=meta.get(connection, meta.trouble(mailbox.name)),
         next_due_at=min((each.due_at for each in waiting if each.due_at is not None), default=None),
     )
 
@@ -91,6 +93,9 @@ def _mailbox(connection: Connection, mailbox: Mailbox, live: Sequence[Enrollment
 def _causes(mailbox: MailboxHealth, house: House, now: datetime) -> list[Cause]:
     causes = []
     max_age = house.settings.inbox.max_age
+    if mailbox.trouble is not None:
+        words = f"{mailbox.name} cannot send: {mailbox.trouble}"
+        causes.append(Cause(code="cannot-send", words=words, mailbox=mailbox.name))
     if house.settings.live and (mailbox.heard_at is None or now - mailbox.heard_at > max_age):
         since = "never" if mailbox.heard_at is None else f"last at {mailbox.heard_at:%Y-%m-%d %H:%M} UTC"
         words = f"the inbox of {mailbox.name} was {since} read to its end, so nothing is sent: does followupd run?"

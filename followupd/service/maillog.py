@@ -77,6 +77,8 @@ class ReplyLog:
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in missing)
+            file.flush()
+            os.fsync(file.fileno())  # before the position is committed: a power loss must not leave a gap
         meta.put(connection, meta.LOG_POSITION, str(lines[-1][0]))
 
     def forget(self, address: str) -> None:

@@ -31,7 +31,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """What a look at the open promises brought up, and when the next one is due (None: none is open)."""
+    """What a look at our word brought up, and when the next one is due (None: nothing is open)."""
 
     notices: tuple[Notice, ...]
     again_at: datetime | None

@@ -29,7 +29,7 @@ from followupd.service.doubts import SETTLE, note_delivered, settle_filed
 from followupd.service.facts import Due
 from followupd.service.intake import Ear
 from followupd.service.letters import Written, substantive
-from followupd.store import enrollments, mails, suppressions
+from followupd.store import enrollments, mails, meta, suppressions
 from followupd.store.mails import Claim, MailState
 
 log = logging.getLogger("followupd.sending")
@@ -64,6 +64,9 @@ class Courier:
         except FollowupdError as error:
             await self._desk.hold(due.enrollment, Hold.FAULT, str(error))
             return
+        if earlier is not None and earlier.sent_at is not None:
+            await self._pass_over(due)
+            return
         if not self._desk.settings.live:
             await self._show(due, written)
             return
@@ -86,6 +89,12 @@ class Courier:
         if self._desk.journal.is_long:
             await self._desk.store.run(self._desk.journal.renew)
         self._ear.wake.set()  # a copy may lie in Sent now, or has to be filed there
+
+    async def _pass_over(self, due: Due) -> None:
+        """Never send a step twice, also where an edited sequence or a restored database has gone back to it."""
+        maillog.skipped(due.contact, due.enrollment, "this mail was sent before")
+        following = self._desk.planner.after(due.sequence, due.index, due.contact, self._desk.clock.now())
+        await self._desk.happen(due.enrollment, lifecycle.Skipped(next=following))
 
     # --- before -----------------------------------------------------------------------------------------------------
 
@@ -151,8 +160,11 @@ class Courier:
         if state is MailState.ACCEPTED:
             wire_id = status.wire_id(answer, self._desk.mailbox.smtp.host)
             note_delivered(connection, mail, at, answer=answer, wire_id=wire_id)
+            meta.remove(connection, meta.trouble(self._desk.mailbox.name))
         else:
             mails.settle(connection, mail, state, answer=answer)
+        if _is_account_at_fault(verdict):
+            meta.put(connection, meta.trouble(self._desk.mailbox.name), _words(mail, due, verdict))
         event = _event(connection, mail, due, verdict, at)
         words = _words(mail, due, verdict)
         changes.happen_to(connection, self._desk.planner, due.enrollment.id, event, at=at, words=words)
@@ -180,7 +192,7 @@ class Courier:
             return
         rest = verdict.retry_after if isinstance(verdict, status.Deferred) else REST_AFTER_FAULT
         self.rest_until = self._desk.clock.now() + (max(rest, REST_AFTER_FAULT) if verdict.permanent else rest)
-        if verdict.permanent:
+        if _is_account_at_fault(verdict):
             title = f"The mailbox {self._desk.mailbox.name} cannot send: {answer}"
             self._desk.ring("trouble", title, verdict.advice, cause=verdict.rule)
 
@@ -194,6 +206,13 @@ class Courier:
             "dry run, not sent mailbox=%s contact=%s step=%s file=%s next='set live = true to send'",
             self._desk.mailbox.name, maillog.shortened(due.contact.address), due.step.key, path,
         )  # fmt: skip
+
+
+def _is_account_at_fault(verdict: status.SmtpVerdict) -> bool:
+    """Say whether waiting will not help: a password, a certificate, an account that may not send."""
+    if not isinstance(verdict, status.Deferred | status.Refused):
+        return False
+    return verdict.fault is Fault.ACCOUNT and verdict.permanent
 
 
 def _said(verdict: status.SmtpVerdict) -> tuple[MailState, str]:

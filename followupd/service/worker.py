@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from followupd.core.errors import FollowupdError
 from followupd.mail.ports import Inbox, InboxError, Mailer
+from followupd.service.alerts import Alert
 from followupd.service.desk import Desk
 from followupd.service.dispatch import Dispatcher
 from followupd.service.intake import Ear
+from followupd.service.notices import send_notice
 from followupd.service.pulse import Pulse
 from followupd.service.sending import Courier
 
@@ -29,6 +31,7 @@ class Worker:
         self.pulse = Pulse()
         self._ear = Ear(desk, inbox)
         self._dispatcher = Dispatcher(desk, self._ear, Courier(desk, mailer, self._ear), self.pulse)
+        self._mailer = mailer
         self._stopping = asyncio.Event()
 
     def wake(self) -> None:
@@ -39,6 +42,10 @@ class Worker:
     def look_at_queue(self) -> None:
         """Have a look at what is due: another process may have changed it."""
         self._dispatcher.wake.set()
+
+    async def write_to_owner(self, alert: Alert) -> None:
+        """Tell the owner by mail."""
+        await send_notice(self.desk, self._mailer, alert)
 
     async def run(self) -> None:
         """Work until `stop`. Ends when the mail in flight is done; hearing ends with it."""

@@ -12,6 +12,11 @@ HASH_KEY = "hash_key"
 STEPS = "steps"
 
 
+def trouble(mailbox: str) -> str:
+    """Return the key under which stands why a mailbox cannot send, where it cannot."""
+    return f"trouble:{mailbox}"
+
+
 def get(connection: Connection, key: str) -> str | None:
     """Return the value, or None where it was never set."""
     return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()

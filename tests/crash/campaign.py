@@ -16,6 +16,7 @@ from tests.crash.scene import Faults, Kill, Run, World, judge, play
 # Where a mail, or a line of the log, could be doubled or lost.
 WINDOW = (BEHIND_THE_MARK, "_hand_over", "commit of attempts", "commit of meta/log_position")
 MOST_KILLS = 3  # of one random run
+RECOVERY = 80  # points: about what a restarted daemon comes to before it sends again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +107,13 @@ def some_points(world: World, undisturbed: Run, count: int) -> list[Trial]:
 
 
 def random_points(world: World, undisturbed: Run, seeds: int) -> list[Trial]:
-    """Return runs that are killed again while they recover: a few times each, anywhere."""
+    """Return runs that are killed anywhere, most of them again while they recover."""
     trials = []
     for seed in range(seeds):
         chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-        count = chance.randint(1, MOST_KILLS)
-        kills = tuple(Kill(nth=chance.randint(1, len(undisturbed.points))) for _ in range(count))
+        first = chance.randint(1, len(undisturbed.points))
+        again = [chance.randint(1, RECOVERY) for _ in range(chance.randrange(MOST_KILLS))]
+        kills = tuple(Kill(nth=nth) for nth in (first, *again))
         trials.append(Trial(world=world, group="random, up to three in a row", kills=kills))
     return trials
 

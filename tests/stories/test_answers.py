@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from followupd.core.model import Hold, State, Stop
-from tests.stories.world import BERLIN, text_of, world
+from tests.stories.world import BERLIN, CONFIG, text_of, world
 
 
 async def test_silence_leads_to_the_closer_and_to_the_end(tmp_path: Path) -> None:
@@ -226,3 +226,26 @@ def bounce(message_id: str, status: str, diagnostic: str) -> bytes:
         f"Diagnostic-Code: smtp; {diagnostic}\r\n\r\n"
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n"
     ).encode()
+
+
+async def test_a_yes_reaches_the_owner_by_mail_and_is_no_answer_itself(tmp_path: Path) -> None:
+    """R1.30: the notice says that no program should answer it, and coming back to the inbox it changes nothing."""
+    config = f'{CONFIG}\n[alerts]\nemail = "ana@northwind.example"\n'
+    async with world(tmp_path, config=config) as stage:
+        await stage.enroll("sam@acme.example")
+        await stage.answer("Yes, let's talk on Thursday.")
+        await stage.days(0.01)
+        notice = stage.sent[-1]
+        assert notice["To"] == "ana@northwind.example"
+        assert notice["Auto-Submitted"] == "auto-generated"
+        assert "let's talk on Thursday" in text_of(notice)
+        await stage.arrive(stage.mailer.delivered[-1].raw)
+        assert stage.labels() == ["yes"]
+
+
+async def test_two_strangers_at_a_freemail_provider_are_no_company(tmp_path: Path) -> None:
+    async with world(tmp_path) as stage:
+        for number in range(4):
+            await stage.enroll(f"sam{number}@gmail.com")
+        await stage.until(stage.clock.now() + timedelta(hours=8))
+        assert len(stage.sent) == 4

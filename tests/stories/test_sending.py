@@ -1,6 +1,7 @@
 """What the server answers, and what is never done about it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,8 @@ from followupd.core.model import Hold, State, Stop
 from followupd.core.status import SmtpLost, SmtpReply, Stage
 from followupd.mail.ports import InboxError
 from followupd.service import owner
-from followupd.store import mails
+from followupd.service.health import examine
+from followupd.store import enrollments, mails
 from followupd.store.mails import MailState
 from tests.fakes import Delivery, FakeInbox, FakeMailer
 from tests.stories.world import CONFIG, World, world
@@ -210,3 +212,27 @@ async def test_a_dry_run_shows_the_mail_and_sends_nothing(tmp_path: Path) -> Non
         shown = list((tmp_path / "state" / "dry-run").iterdir())
         assert [path.name for path in shown] == ["sam@acme.example-1.eml"]
         assert b"Is the pump still of interest?" in shown[0].read_bytes()
+
+
+async def test_a_step_that_was_sent_is_never_sent_again(tmp_path: Path) -> None:
+    """An edited sequence, a restored database: whatever led back to the step, its mail has left already."""
+    async with world(tmp_path) as stage:
+        sam = await stage.enroll("sam@acme.example")
+        sent = stage.enrollment(sam)
+        back = replace(sent, step=0, step_key="email:first", due_at=stage.clock.now() + timedelta(days=3))
+        stage.do(lambda c: enrollments.save(c, sent, back))
+        await stage.wake()
+        await stage.until_sent(2)
+        assert [mail["Subject"] for mail in stage.sent] == ["Your pump", "Fwd: Your pump"]
+
+
+async def test_status_knows_that_the_account_cannot_send_and_forgets_it_once_it_can(tmp_path: Path) -> None:
+    mailer = FakeMailer()
+    mailer.answer(SmtpReply(stage=Stage.AUTH, code=535, text="5.7.8 wrong password"))
+    async with world(tmp_path, mailer=mailer) as stage:
+        await stage.enroll("sam@acme.example")
+        house = stage.daemon.house
+        wrong = stage.do(lambda c: examine(c, house, stage.clock.now())).causes
+        assert [cause.code for cause in wrong] == ["cannot-send"]
+        await stage.until_sent(1)
+        assert stage.do(lambda c: examine(c, house, stage.clock.now())).causes == ()
