@@ -20,8 +20,10 @@ from followupd.replies.when import Mention, Purpose, resume_date
 
 _MAX_EVIDENCE = 6
 _BARE = 8  # words around a date that leave it bare
+_STOP_FIRST = 2.0  # what a wish to be left alone adds, however politely it is put: recall before precision
 _FIRM = 8.0  # what a short answer to our own question adds to its label's logit
 _NEAR_DAYS = 14  # a bare date this near answers "when shall we talk?"; a later one says "not before"
+_SOON_DAYS = 31  # a day this near after a yes is the day of the call
 _CALENDAR = {"accepted": Label.YES, "declined": Label.NO, "request": Label.YES}
 _MACHINES = {
     KindName.AUTO_REPLY: Label.AUTO_REPLY,
@@ -106,7 +108,17 @@ def read(page: Script, ours: Asked, question: Question, lexicon: Lexicon) -> Rea
         return Reading(label=picked[1], strength=Strength.SURE, cues=cues, picked=picked[0], firm=True)
     if reading.label is None and page.size <= _BARE:
         return _bare_date(page, question) or reading
+    if reading.label is Label.LATER and _agrees_soon(reading, page, question):
+        return replace(reading, label=Label.YES, strength=Strength.SURE, contested=False)
     return replace(reading, firm=is_answer(reading.deciding, page, ours))
+
+
+def _agrees_soon(reading: Reading, page: Script, question: Question) -> bool:
+    """Whether they say yes first and then name a near day: "yes, but call after the 15th" is no delay."""
+    if not any(cue.rule.means == "answer" and cue.means == Label.YES.value and cue.clause == 0 for cue in reading.cues):
+        return False
+    mention = _mention(page.text, question, "meeting")
+    return mention is not None and (mention.first_on - question.now.date()).days <= _SOON_DAYS
 
 
 def _bare_date(page: Script, question: Question) -> Reading | None:
@@ -135,6 +147,7 @@ def blended(logits: Mapping[Label, float], reading: Reading, blend: Blend) -> di
     if reading.label is not None:
         bonus = blend.rules[reading.strength.name.lower()]
         total[reading.label] += bonus * (blend.contested if reading.contested else 1.0) + _FIRM * reading.firm
+        total[reading.label] += _STOP_FIRST * (reading.label is Label.UNSUBSCRIBE and not reading.contested)
     return total
 
 

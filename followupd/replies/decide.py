@@ -2,7 +2,7 @@
 
 `COSTS[truth][said]` is what it costs to say `said` of a reply that means `truth`, in looks by a person: a lost yes
 costs eleven looks, a mail to somebody who declined eight to ten. Only the two likeliest labels and `unclear` are
-candidates: nothing is said that the reply does not suggest, nor anything below a share of `unsure_below`. A delay asks
+candidates: nothing is said that the reply does not suggest, nor anything too far below `unsure_below`. A delay asks
 for more than a stop, because a person can undo a stop and nobody can undo a mail.
 """
 
@@ -15,7 +15,7 @@ from followupd.core.model import VERDICT_OF, Label
 Table = Mapping[Label, Mapping[Label, float]]
 
 UNSURE_BELOW = 0.80
-BOLDNESS = 2.0
+BOLDNESS = 2.5
 """How far the expected cost leans to the likelier labels: 1 weighs every small doubt in full, which sends two thirds
 of all replies to a person."""
 
@@ -33,8 +33,8 @@ _ROWS = {
     "bounce":     (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0),
 }  # fmt: skip
 COSTS: Table = {Label(truth): dict(zip(_HEADS, costs, strict=True)) for truth, costs in _ROWS.items()}
-_NEEDED = dict.fromkeys(Label, 0.4) | {Label.NO: 0.5, Label.UNSUBSCRIBE: 0.5, Label.LATER: 0.75, Label.AUTO_REPLY: 0.6, Label.BOUNCE: 0.6}
-"""How much of `unsure_below` each label must reach; below it the reply is unclear."""
+_LENIENCE = dict.fromkeys(Label, 5) | {Label.LATER: 3, Label.AUTO_REPLY: 3, Label.BOUNCE: 3}
+"""A label must reach `unsure_below` to this power: 0.8 asks 0.33 of a no and 0.51 of a delay, 1.0 sends all to you."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def read_costs(table: Mapping[str, object]) -> Table:
 
 
 def _sure_enough(said: Label, probabilities: Mapping[Label, float], unsure_below: float) -> bool:
-    return _confidence(said, probabilities) >= unsure_below * _NEEDED[said]
+    return _confidence(said, probabilities) >= unsure_below ** _LENIENCE[said]
 
 
 def _confidence(label: Label, probabilities: Mapping[Label, float]) -> float:

@@ -141,9 +141,7 @@ def _print_languages(judged: Sequence[tuple[Case, Classification]]) -> None:
 def _print_errors(judged: Iterable[tuple[Case, Classification]]) -> None:
     for case, found in judged:
         if found.label not in case.labels or found.resume_on != case.resume_on != None:  # noqa: E711
-            print(
-                f"\n{case.labels[0]} said {found.label} {found.confidence} {found.resume_on} (want {case.resume_on})"
-            )
+            print(f"\n{case.labels[0]} said {found.label} {found.confidence} {found.resume_on} (want {case.resume_on})")
             print(f"  {case.ours and '< ' + case.ours + ' > '}{case.text[:300]!r}")
             for each in found.evidence:
                 print(f"    {each.why}: {each.text[:80]}")

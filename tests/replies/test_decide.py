@@ -38,11 +38,11 @@ def test_no_and_unsubscribe_share_one_verdict_and_so_their_confidence() -> None:
 def test_nothing_acts_alone_below_the_threshold(label: Label) -> None:
     probabilities = chances(**{label.value: 0.9})
     assert decide(probabilities).label is label
-    assert decide(probabilities, unsure_below=2.0).label is not label
+    assert decide(probabilities, unsure_below=1.0).label is not label
 
 
 def test_users_cost_table_changes_the_choice() -> None:
-    probabilities = chances(no=0.90, yes=0.05)
+    probabilities = chances(no=0.80, yes=0.15)
     dear = read_costs({"yes": {"no": 500}})
     assert decide(probabilities).label is Label.NO
     assert decide(probabilities, costs=dear).label is not Label.NO

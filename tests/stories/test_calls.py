@@ -8,7 +8,7 @@ import pytest
 from followupd.core.model import Channel, Hold, Outcome, State, Stop
 from followupd.service import owner
 from followupd.store import ledger
-from tests.stories.world import MONDAY, World, text_of, world
+from tests.stories.world import CONFIG, MONDAY, World, text_of, world
 
 MIXED = {
     "sequences/mixed.toml": """
@@ -102,6 +102,15 @@ async def test_a_call_of_last_week_does_not_tick_off_the_call_of_today(tmp_path:
         await stage.enroll("sam@acme.example", "voicemail")
         log(stage, "sam@acme.example", "voicemail", hours_ago=7 * 24)
         assert [task.hold for task in stage.tasks()] == [Hold.TASK]
+
+
+async def test_a_full_mailbox_does_not_keep_a_call_waiting(tmp_path: Path) -> None:
+    async with world(tmp_path, config=f"{CONFIG}\n[sending]\nper_hour = 1\n") as stage:
+        for number in range(2):
+            await stage.enroll(f"sam{number}@acme{number}.example", settle=False)
+        await stage.enroll("kim@globex.example", "voicemail", settle=False)
+        await stage.wake()
+        assert (len(stage.sent), len(stage.tasks())) == (1, 1)
 
 
 async def test_speaking_stops_for_the_agreed_next_step(tmp_path: Path) -> None:

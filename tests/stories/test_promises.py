@@ -8,7 +8,7 @@ import pytest
 
 from followupd.core.model import Hold, Outcome, State
 from followupd.core.promises import Standing
-from followupd.core.status import SmtpReply, Stage
+from followupd.core.status import SmtpLost, SmtpReply, Stage
 from followupd.service import owner
 from followupd.store import promises
 from tests.fakes import FakeMailer
@@ -196,3 +196,18 @@ async def test_a_promise_that_could_not_be_seen_to_is_broken_at_the_next_start(t
         assert standings(again) == {Standing.BROKEN: 1}
         assert again.enrollment(sam).hold is Hold.STALE
         assert "promised for 2026-11-26" in again.tasks()[0].words
+
+
+async def test_a_promised_mail_in_doubt_is_judged_once_it_is_known_when_it_left(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "followupd.alerts")
+    mailer = FakeMailer()
+    async with world(tmp_path, files=FILES, mailer=mailer) as stage:
+        await stage.enroll("sam@acme.example", "promised-mail")
+        mailer.answer(SmtpLost(stage=Stage.DOT, error="reset"), delivered=True)
+        await stage.until(TUESDAY_AT_FIVE + timedelta(hours=4))
+        assert standings(stage) == {Standing.OPEN: 1}
+        await stage.arrive(mailer.delivered[-1].raw, "Sent")
+        assert standings(stage) == {Standing.KEPT: 1}
+        assert "not kept" not in caplog.text
