@@ -1,6 +1,5 @@
 """Ahead: plan, why, preview, simulate."""
 
-import html
 from collections.abc import Sequence as Many
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -10,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from sqlalchemy import Connection
 
 from followupd.cli.moments import parse_day
 from followupd.cli.opening import Office, config_option, json_option, office
@@ -18,14 +16,14 @@ from followupd.cli.tables import harmless, local, one_line, show_json, show_tabl
 from followupd.core.calendars import parse_country
 from followupd.core.errors import ConfigError, UsageError
 from followupd.core.model import Contact, ContactId, StepKind
-from followupd.core.sequences import Sequence
 from followupd.core.zones import parse_zone
 from followupd.service import owner, rehearsal
-from followupd.service.letters import History, Writer
+from followupd.service.letters import Writer
 from followupd.service.outlook import Expected, outlook
+from followupd.service.previews import as_html
 from followupd.service.reasons import Explanation, Reason, explain
 from followupd.service.rehearsal import Scene
-from followupd.store import ledger, suppressions
+from followupd.store import suppressions
 from followupd.templates import spoken_seconds
 
 
@@ -146,24 +144,19 @@ def preview(
         history = (
             rehearsal.made_up(plan_, here.house.library, writer.mailbox.language, here.now)
             if email is None
-            else here.look(lambda c: _history(c, email))
+            else here.look(lambda c: rehearsal.newcomer(c, owner.contact_at(c, email)))
         )
         scenes = rehearsal.rehearse(writer, plan_, history, here.now)
         zone = here.planner.zone(history.contact).name
         if eml is not None:
             _write_mails(scenes, eml)
         if page is not None:
-            page.write_text(_page(plan_, scenes, zone), encoding="utf-8")
+            page.write_text(as_html(plan_, scenes, zone), encoding="utf-8")
             click.echo(f"Written: {page}")
         if eml is None and page is None:
             for scene in scenes:
                 click.echo(f"{_title(scene, len(scenes), zone)}\n\n{_body(scene)}\n")
         return ConfigError.exit_code if any(scene.fault for scene in scenes) else 0
-
-
-def _history(connection: Connection, email: str) -> History:
-    contact = owner.contact_at(connection, email)
-    return History(contact=contact, agreement=ledger.agreement_with(connection, contact.id))
 
 
 def _title(scene: Scene, count: int, zone: str) -> str:
@@ -193,18 +186,6 @@ def _write_mails(scenes: Many[Scene], folder: Path) -> None:
             click.echo(f"Written: {path}")
         elif scene.fault:
             click.echo(f"Not written: step {scene.index + 1}: {scene.fault}", err=True)
-
-
-def _page(sequence: Sequence, scenes: Many[Scene], zone: str) -> str:
-    parts = [
-        f"<h2>{html.escape(_title(scene, len(scenes), zone).partition(chr(10))[0])}</h2>"
-        f"<pre>{html.escape(_body(scene))}</pre>"
-        for scene in scenes
-    ]
-    style = "body{font:16px/1.5 sans-serif;max-width:48em;margin:2em auto}pre{white-space:pre-wrap;font:inherit}"
-    head = f"<meta charset=utf-8><title>{html.escape(sequence.name)}</title><style>{style}</style>"
-    title = f"<h1>{html.escape(sequence.name)}</h1><p>{html.escape(sequence.description)}</p>"
-    return f"<!doctype html>{head}{title}{''.join(parts)}\n"
 
 
 @click.command()

@@ -15,7 +15,7 @@ from followupd.replies.decide import COSTS, UNSURE_BELOW, Decision, Table, decid
 from followupd.replies.kinds import kind_of
 from followupd.replies.model import Blend, Model, features, row, shipped_model, softmax
 from followupd.replies.phrases import Lexicon, Strength, shipped_lexicon
-from followupd.replies.reading import Reading, Script, find_cues, script, weigh
+from followupd.replies.reading import Cue, Reading, Script, find_cues, script, weigh
 from followupd.replies.when import Mention, Purpose, resume_date
 
 _MAX_EVIDENCE = 6
@@ -108,15 +108,18 @@ def read(page: Script, ours: Asked, question: Question, lexicon: Lexicon) -> Rea
         return Reading(label=picked[1], strength=Strength.SURE, cues=cues, picked=picked[0], firm=True)
     if reading.label is None and page.size <= _BARE:
         return _bare_date(page, question) or reading
-    if reading.label is Label.LATER and _agrees_soon(reading, page, question):
-        return replace(reading, label=Label.YES, strength=Strength.SURE, contested=False)
+    agreed = tuple(cue for cue in reading.cues if _opens_with_yes(cue))
+    if agreed and reading.label is Label.LATER and _is_soon(page, question):
+        return replace(reading, label=Label.YES, strength=Strength.SURE, contested=False, deciding=agreed, firm=True)
     return replace(reading, firm=is_answer(reading.deciding, page, ours))
 
 
-def _agrees_soon(reading: Reading, page: Script, question: Question) -> bool:
-    """Whether they say yes first and then name a near day: "yes, but call after the 15th" is no delay."""
-    if not any(cue.rule.means == "answer" and cue.means == Label.YES.value and cue.clause == 0 for cue in reading.cues):
-        return False
+def _opens_with_yes(cue: Cue) -> bool:
+    return cue.rule.means == "answer" and cue.means == Label.YES.value and cue.clause == 0
+
+
+def _is_soon(page: Script, question: Question) -> bool:
+    """Whether the day they name is near: "yes, but call after the 15th" is no delay."""
     mention = _mention(page.text, question, "meeting")
     return mention is not None and (mention.first_on - question.now.date()).days <= _SOON_DAYS
 

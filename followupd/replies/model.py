@@ -100,8 +100,7 @@ def read_model(text: str) -> Model:
     """Read a model file. Raises ModelError where it is of another version or not a model at all."""
     try:
         table = json.loads(text)
-        if (table["version"], table["bits"]) != (VERSION, BITS):
-            raise ModelError(f"the model is of version {table['version']}, this program reads version {VERSION}")
+        _check_version(table["version"], table["bits"])
         weights = {Label(name): memoryview(_unpack(packed)).cast("b") for name, packed in table["weights"].items()}
         bias = {Label(name): float(value) for name, value in table["bias"].items()}
         rarity = _unpack(table["rarity"])
@@ -112,6 +111,11 @@ def read_model(text: str) -> Model:
         raise
     except (KeyError, TypeError, ValueError, zlib.error) as error:
         raise ModelError(f"the model file cannot be read: {error!r}") from error
+
+
+def _check_version(version: object, bits: object) -> None:
+    if (version, bits) != (VERSION, BITS):
+        raise ModelError(f"the model is of version {version}, this program reads version {VERSION}")
 
 
 def write_model(model: Model) -> str:

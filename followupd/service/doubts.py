@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from followupd.core import lifecycle
 from followupd.core.model import Channel, Hold, Outgoing, OutgoingId, StepKind
+from followupd.core.status import replaces_ids
 from followupd.mail.ports import Inbox
 from followupd.service import changes
 from followupd.service.desk import Desk
@@ -150,8 +151,8 @@ async def settle_silent(desk: Desk, inbox: Inbox, sent_folder: str | None) -> da
 
     Called after every folder was read to its end. Raises InboxError; the doubt stays then.
     """
-    if sent_folder is None or not provider_files(desk.mailbox):
-        return None
+    if sent_folder is None or not provider_files(desk.mailbox) or replaces_ids(desk.mailbox.smtp.host):
+        return None  # no Sent, or none that says anything about an id of ours
     heard_at, waiting = await desk.store.run(lambda c: _waiting(c, desk.mailbox.name))
     later: list[datetime] = []
     for mail, proves_from in waiting:
