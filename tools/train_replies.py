@@ -45,6 +45,8 @@ EPOCHS = 6
 RATE = 3.0
 SLOWING = 0.5  # how fast the rate falls from epoch to epoch
 BIAS_RATE = 0.01
+UNIT = 0.05  # of the weights in the file
+NEGLIGIBLE = 0.1
 SURE_ENOUGH = 0.004  # an error below this is not worth the time
 SHRINK = (
     0.85  # the rules were written by people who have seen the corpus: what they did for it is believed by this much
@@ -217,11 +219,13 @@ def top(scores: dict[Label, float]) -> Label:
 
 
 def packed(weights: list[list[float]], bias: list[float], rarity: Sequence[int], blend: Blend) -> Model:
-    """Round the weights to signed bytes."""
-    unit = max(max(abs(value) for value in table) for table in weights) / 127
-    tables = {label: [round(value / unit) for value in weights[c]] for c, label in enumerate(LABELS)}
+    """Round the weights to whole steps; what is hardly a weight becomes none, so that the file stays small."""
+    tables = {
+        label: [round(value / UNIT) if abs(value) > NEGLIGIBLE else 0 for value in weights[c]]
+        for c, label in enumerate(LABELS)
+    }
     biases = {label: round(bias[c], 4) for c, label in enumerate(LABELS)}
-    return Model(weights=tables, rarity=rarity, bias=biases, unit=unit, blend=blend)
+    return Model(weights=tables, rarity=rarity, bias=biases, unit=UNIT, blend=blend)
 
 
 def shrunk(blend: Blend) -> Blend:

@@ -23,6 +23,8 @@ from followupd.service.outlook import Expected, outlook
 from followupd.service.previews import as_html
 from followupd.service.reasons import Explanation, Reason, explain
 from followupd.service.rehearsal import Scene
+from followupd.service.simulation import Event, passed_over
+from followupd.service.simulation import simulate as play
 from followupd.store import suppressions
 from followupd.templates import spoken_seconds
 
@@ -215,25 +217,38 @@ def simulate(
         contact = contact if contact.timezone else replace(contact, timezone=here.zone)
         where = contact.timezone or here.zone
         midnight = datetime.combine(day, time(), ZoneInfo(where)).astimezone(UTC)
-        found = rehearsal.dates(here.planner, plan_, contact, midnight)
+        mailbox = next(iter(here.settings.mailboxes))
+        found = play(here.planner, here.house.library, plan_, contact, midnight, mailbox=mailbox)
+        passed = [
+            passed_over(here.planner, contact, before, event.at)
+            for before, event in zip([midnight, *(event.at for event in found)], found, strict=False)
+        ]
         if as_json:
-            show_json({"sequence": plan_.name, "zone": where, "steps": [_date_as_json(each) for each in found]})
+            steps = [_event_as_json(*each) for each in zip(found, passed, strict=True)]
+            show_json({"sequence": plan_.name, "zone": where, "steps": steps})
             return
         rows = [
-            (local(each.at, where), each.sequence, _number(each), each.name, "; ".join(each.passed)) for each in found
+            (local(each.at, where), each.sequence, str(each.index + 1), each.name, "; ".join((*_notes(each), *days)))
+            for each, days in zip(found, passed, strict=True)
         ]
-        show_table((f"when ({where})", "sequence", "step", "what", "passed over"), rows)
+        show_table((f"when ({where})", "sequence", "step", "what", "note"), rows)
 
 
-def _number(each: rehearsal.Date) -> str:
-    return str(each.index + 1) if each.sequence else ""
+def _notes(event: Event) -> list[str]:
+    """Return what there is to say about a date besides the days that were passed over to get there."""
+    said = [f"left out: {event.skipped}"] if event.skipped else []
+    said += [f"moved by {event.pushed_by}"] if event.pushed_by else []
+    return [*said, "the mail before names this time"] if event.promised else said
 
 
-def _date_as_json(each: rehearsal.Date) -> dict[str, object]:
+def _event_as_json(event: Event, passed: tuple[str, ...]) -> dict[str, object]:
     return {
-        "at": stamp(each.at),
-        "sequence": each.sequence or None,
-        "step": each.index + 1 if each.sequence else None,
-        "what": each.name,
-        "passed_over": list(each.passed),
+        "at": stamp(event.at),
+        "sequence": event.sequence,
+        "step": event.index + 1,
+        "what": event.name,
+        "skipped": event.skipped or None,
+        "moved_by": event.pushed_by or None,
+        "promised": event.promised,
+        "passed_over": list(passed),
     }

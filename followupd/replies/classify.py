@@ -169,7 +169,7 @@ def _weights(
     listed: list[str], decision: Decision, chances: Mapping[Label, float], model: Model
 ) -> tuple[Evidence, ...]:
     """The words that weighed most, and what else it might be."""
-    words = [each for each in listed if each[0] not in "~^" and ":" not in each]
+    words = [each for each in listed if each[0] not in "~^" and ":" not in each and "$" not in each]
     heaviest = sorted(words, key=lambda each: -model.weight(each, decision.likeliest))[:3]
     named = tuple(each for each in heaviest if model.weight(each, decision.likeliest) > 0)
     ranked = sorted(chances, key=lambda label: -chances[label])[:2]

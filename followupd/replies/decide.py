@@ -15,7 +15,7 @@ from followupd.core.model import VERDICT_OF, Label
 Table = Mapping[Label, Mapping[Label, float]]
 
 UNSURE_BELOW = 0.80
-BOLDNESS = 2.5
+BOLDNESS = 4.0
 """How far the expected cost leans to the likelier labels: 1 weighs every small doubt in full, which sends two thirds
 of all replies to a person."""
 
@@ -33,8 +33,8 @@ _ROWS = {
     "bounce":     (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0),
 }  # fmt: skip
 COSTS: Table = {Label(truth): dict(zip(_HEADS, costs, strict=True)) for truth, costs in _ROWS.items()}
-_LENIENCE = dict.fromkeys(Label, 5) | {Label.LATER: 3, Label.AUTO_REPLY: 3, Label.BOUNCE: 3}
-"""A label must reach `unsure_below` to this power: 0.8 asks 0.33 of a no and 0.51 of a delay, 1.0 sends all to you."""
+_LENIENCE = dict.fromkeys(Label, 6) | {Label.LATER: 4, Label.AUTO_REPLY: 4, Label.BOUNCE: 4}
+"""A label must reach `unsure_below` to this power: 0.8 asks 0.26 of a no and 0.41 of a delay, 1.0 sends all to you."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import base64
 import json
 import math
 import zlib
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -45,7 +46,7 @@ class Blend:
 
 @dataclass(frozen=True)
 class Model:
-    """Weights by label, one signed byte per row; `unit` is what a byte's step is worth.
+    """Weights by label, a whole number per row; `unit` is what a step of one is worth.
 
     `rarity` says how much a row counts in the length of a reply: a word that stands in few replies counts more. The
     weights have it multiplied in already.
@@ -101,7 +102,7 @@ def read_model(text: str) -> Model:
     try:
         table = json.loads(text)
         _check_version(table["version"], table["bits"])
-        weights = {Label(name): memoryview(_unpack(packed)).cast("b") for name, packed in table["weights"].items()}
+        weights = {Label(name): memoryview(_unpack(packed)).cast("h") for name, packed in table["weights"].items()}
         bias = {Label(name): float(value) for name, value in table["bias"].items()}
         rarity = _unpack(table["rarity"])
         return Model(
@@ -126,8 +127,8 @@ def write_model(model: Model) -> str:
         "unit": model.unit,
         "blend": {"scale": model.blend.scale, "rules": dict(model.blend.rules), "contested": model.blend.contested},
         "bias": {label.value: value for label, value in model.bias.items()},
-        "rarity": _pack(model.rarity),
-        "weights": {label.value: _pack(table) for label, table in model.weights.items()},
+        "rarity": _pack(bytes(model.rarity)),
+        "weights": {label.value: _pack(array("h", table).tobytes()) for label, table in model.weights.items()},
     }
     return json.dumps(table, indent=1) + "\n"
 
@@ -142,8 +143,8 @@ def _unpack(packed: str) -> bytes:
     return zlib.decompress(base64.b64decode(packed))
 
 
-def _pack(table: Sequence[int]) -> str:
-    return base64.b64encode(zlib.compress(bytes(value & 0xFF for value in table), 9)).decode()
+def _pack(numbers: bytes) -> str:
+    return base64.b64encode(zlib.compress(numbers, 9)).decode()
 
 
 def _of_words(norms: Sequence[str], *, asked: bool, but: bool) -> Iterator[str]:

@@ -200,7 +200,10 @@ def _without_frame(clauses: tuple[Clause, ...], lexicon: Lexicon, languages: Ite
 
 
 def _is_frame(clause: Clause, means: str, lexicon: Lexicon, languages: tuple[str, ...]) -> bool:
-    return any(match.rule.means == means and match.first == 0 for match in lexicon.matches(clause, languages))
+    """Whether a clause is nothing but a greeting or a closing: "Yes." looks like a name but says something."""
+    matches = lexicon.matches(clause, languages)
+    opens = any(match.rule.means == means and match.first == 0 for match in matches)
+    return opens and all(match.rule.means in (*_AROUND, "unclear") for match in matches if match.last > match.first)
 
 
 def _largest(matches: Sequence[Match]) -> list[Match]:

@@ -3,7 +3,7 @@
 The folder itself has been read without a fault before anything here is asked (`house.open_house`).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Many
 from contextlib import suppress
@@ -17,12 +17,16 @@ from sqlalchemy import Connection
 from followupd.config import CredentialSecret, FileSecret, Mailbox, SecretError, provider_of, read_secret
 from followupd.config.providers import PROVIDERS
 from followupd.core.cadence import advice
+from followupd.core.edits import Change
 from followupd.core.model import Contact, StepKind
 from followupd.core.sequences import Sequence, file_of
+from followupd.service import editing
 from followupd.service.house import House
 from followupd.service.previews import gaps, strangers, upcoming
 from followupd.store import contacts, enrollments
 from followupd.templates import Severity, Template, TemplateError, lint, variables_used
+
+_NAMED = 3  # contacts that a sentence names before it only counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,24 +156,26 @@ def _password(mailbox: Mailbox, place: str) -> Iterator[Finding]:
 # --- contacts -------------------------------------------------------------------------------------------------------
 
 
+_EDITS: Mapping[Change, str] = {
+    Change.STRANDED: "{who} wait for {keys}, which is not there any more: put it back, or stop them",
+    Change.ENDED: "the file is gone, and {who} are in it: put it back, or stop them",
+    Change.ADDED: "{who} will also get {keys}, which is new",
+    Change.DROPPED: "{who} will not get {keys} any more",
+    Change.REORDERED: "{who} will get {keys} in this new order",
+    Change.PASSED_OVER: "{who} have had {keys}, which comes after their step now: it is not repeated",
+}
+
+
 def _edits(connection: Connection, house: House) -> Iterator[Finding]:
-    """Say what an edit of a sequence changes for those who are in it."""
-    moved: Counter[tuple[str, str, int]] = Counter()
-    for enrollment in enrollments.active(connection):
-        place = house.planner.located(enrollment)
-        if place is None:
-            address = contacts.get(connection, enrollment.contact).address
-            sentence = (
-                f"waits for the step “{enrollment.step_key}”, which is not in {file_of(enrollment.sequence)} any more:"
-                f" put it back, or type: followupd stop {address}"
-            )
-            yield Finding(place=address, sentence=sentence, is_fault=True)
-        elif place[1] != enrollment.step:
-            moved[enrollment.sequence, enrollment.step_key, place[1]] += 1
-    for (sequence, key, index), count in moved.items():
-        people = "1 contact goes" if count == 1 else f"{count} contacts go"
-        sentence = f"{people} on with “{key}”, which is step {index + 1} now"
-        yield Finding(place=file_of(sequence), sentence=sentence, is_fault=False)
+    """Say what an edit of a sequence changes, and for whom; one that strands somebody is refused."""
+    for effect in editing.effects(connection, house.sequences):
+        people = [enrollments.get(connection, each).contact for each in effect.enrollments[:_NAMED]]
+        names = ", ".join(contacts.get(connection, person).address for person in people)
+        more = len(effect.enrollments) - len(people)
+        who = f"{names} and {more} more" if more else names
+        keys = ", ".join(f"“{key}”" for key in effect.keys)
+        sentence = _EDITS[effect.change].format(who=who, keys=keys)
+        yield Finding(place=file_of(effect.sequence), sentence=sentence, is_fault=effect.is_refused)
 
 
 def _messages(connection: Connection, house: House, now: datetime) -> Iterator[Finding]:

@@ -11,14 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from followupd.core import compose
-from followupd.core.calendars import day_off
 from followupd.core.errors import FollowupdError
 from followupd.core.lifecycle import Planned
 from followupd.core.model import Channel, Contact, ContactId, EnrollmentId, Letter, Outgoing, OutgoingId, StepKind
-from followupd.core.sequences import AUTOMATIC, STOP, Sequence, Step
+from followupd.core.sequences import AUTOMATIC, Sequence, Step
 from followupd.service.facts import missing
 from followupd.service.letters import History, Writer, substantive
-from followupd.service.plans import Planner
 from followupd.store import ledger
 from followupd.store.ledger import Agreement, Attempt
 from followupd.templates import Library, TemplateError, variables_used
@@ -49,17 +47,6 @@ class Scene:
     left_out: bool = False  # a fault at which the daemon would not stop: it goes on with the step after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Date:
-    """When a step of a sequence would happen, and what was passed over to get there."""
-
-    sequence: str
-    index: int
-    name: str
-    at: datetime
-    passed: tuple[str, ...] = ()  # public holidays and days off between the step before and this one
-
-
 def rehearse(writer: Writer, sequence: Sequence, history: History, enrolled_at: datetime) -> list[Scene]:
     """Write every message of a sequence for somebody who is enrolled at a moment."""
     first = writer.planner.first(sequence, history.contact, enrolled_at)
@@ -79,32 +66,6 @@ def rehearse_rest(writer: Writer, sequence: Sequence, history: History, first: i
         scenes.append(scene)
         at = planned.due_at
     return scenes
-
-
-def dates(planner: Planner, sequence: Sequence, contact: Contact, enrolled_at: datetime) -> list[Date]:
-    """Return when each step would happen, on through the sequence that silence leads to."""
-    found: list[Date] = []
-    seen: set[str] = set()
-    at, before = enrolled_at, enrolled_at
-    playing: Sequence | None = sequence
-    while playing is not None and playing.name not in seen:
-        seen.add(playing.name)
-        for index, step in enumerate(playing.steps[:_LONGEST_DRIP]):
-            at = _due(planner, playing, index, contact, at)
-            passed = _passed(planner, contact, before, at)
-            found.append(Date(sequence=playing.name, index=index, name=step.name, at=at, passed=passed))
-            before = at
-        at = _due(planner, playing, len(playing.steps), contact, at)
-        then = playing.no_answer.then
-        playing = None if then == STOP else planner.sequences.get(then)
-    passed = _passed(planner, contact, before, at)
-    return [*found, Date(sequence="", index=0, name="silence: the end", at=at, passed=passed)]
-
-
-def _due(planner: Planner, sequence: Sequence, index: int, contact: Contact, before: datetime) -> datetime:
-    if index == 0:
-        return planner.first(sequence, contact, before).due_at
-    return planner.after(sequence, index - 1, contact, before).due_at
 
 
 def newcomer(connection: Connection, contact: Contact) -> History:
@@ -219,16 +180,3 @@ def _stand_in(writer: Writer, scene: Scene) -> bytes:
 
 def _message_id(writer: Writer, index: int) -> str:
     return compose.new_message_id(f"rehearsal-of-step-{index + 1:02}", writer.mailbox.sender.address)
-
-
-def _passed(planner: Planner, contact: Contact, after: datetime, until: datetime) -> tuple[str, ...]:
-    """Name the days between two moments on which nothing happens though they are no weekend."""
-    calendar = planner.calendar(contact)
-    day, last = calendar.day_of(after), calendar.day_of(until)
-    found = []
-    while day < last:
-        name = day_off(day, calendar)
-        if name is not None and day.weekday() < 5:
-            found.append(f"{day:%d %b}: {name}")
-        day += timedelta(days=1)
-    return tuple(found)

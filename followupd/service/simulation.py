@@ -6,9 +6,10 @@ each step, the planner gives the times. Every task is done at the moment it come
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from followupd.core import gate, lifecycle
+from followupd.core.calendars import day_off
 from followupd.core.gate import Facts
 from followupd.core.model import (
     Channel,
@@ -166,3 +167,16 @@ class _Run:
             sent_at=now,
         )
         self._history = replace(self._history, sent=(*self._history.sent, mail))
+
+
+def passed_over(planner: Planner, contact: Contact, after: datetime, until: datetime) -> tuple[str, ...]:
+    """Name the days between two moments on which nothing happens though they are no weekend."""
+    calendar = planner.calendar(contact)
+    day, last = calendar.day_of(after), calendar.day_of(until)
+    found = []
+    while day < last:
+        name = day_off(day, calendar)
+        if name is not None and day.weekday() < 5:
+            found.append(f"{day:%d %b}: {name}")
+        day += timedelta(days=1)
+    return tuple(found)

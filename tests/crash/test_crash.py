@@ -11,7 +11,7 @@ import pytest_asyncio
 from tests.crash.campaign import Campaign, campaign, random_points, some_points
 from tests.crash.scene import WORLDS, World
 
-PLACES = 10
+PLACES = 8
 SEEDS = 2
 
 

@@ -96,7 +96,7 @@ def test_check_says_for_whom_an_edit_took_the_step_away(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace('template = "first.j2"', 'template = "closer.j2"\nid = "opening"'))
     said = me.type("check")
     assert said.code == 78
-    assert "sam@acme.example: waits for the step “email:first”" in said.out
+    assert "sequences/no-reply.toml: sam@acme.example wait for “email:first”" in said.out
 
 
 def test_check_names_file_and_line_of_a_broken_template(tmp_path: Path) -> None:

@@ -289,7 +289,7 @@ async def test_a_reload_can_begin_with_a_mailbox_and_end_with_another(tmp_path: 
         stage.configure(ANA, mailbox("eva"))
         os.kill(os.getpid(), signal.SIGHUP)
         cast("asyncio.Event", mailer.gate).set()
-        await stage.manager.hears("1 mailboxes")
+        await stage.manager.hears("1 mailbox")
         await stage.manager.hears("2 mailboxes")
         assert stage.connected == ["ana", "ben", "eva"]
         assert len(mailer.delivered) == 1
@@ -388,14 +388,14 @@ async def test_a_log_file_that_cannot_be_written_keeps_no_answer_from_the_owner(
 
 async def test_ready_does_not_wait_for_the_network(tmp_path: Path) -> None:
     async with running(tmp_path, ANA, inboxes={"ana": DeafInbox()}) as stage:
-        assert stage.manager.heard == ["READY=1\nSTATUS=live; 1 mailboxes; no contacts yet"]
+        assert stage.manager.heard == ["READY=1\nSTATUS=live; 1 mailbox; no contacts yet"]
 
 
 async def test_the_status_says_how_many_are_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(daemon_module, "STATUS_EVERY_S", 0.05)
     async with running(tmp_path) as stage:
         stage.enroll("sam@acme.example")
-        assert await stage.manager.hears("1 waiting") == "STATUS=live; 1 mailboxes; 1 waiting"
+        assert await stage.manager.hears("1 waiting") == "STATUS=live; 1 mailbox; 1 waiting"
 
 
 async def test_the_watchdog_is_fed_while_every_loop_moves(tmp_path: Path) -> None:
