@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from benchmarks.figures import Figure
-from followupd.core import compose
+from followupd.core.letters import compose
 from followupd.core.model import Letter, Person, Question
 from followupd.replies.classify import classify
 from followupd.replies.parse import parse

@@ -22,9 +22,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
+from followupd.core.delivery.status import SmtpLost, SmtpReply, SmtpResult, SmtpVetoed, Stage
 from followupd.core.errors import FollowupdError
 from followupd.core.model import Cursor
-from followupd.core.status import SmtpLost, SmtpReply, SmtpResult, SmtpVetoed, Stage
 from followupd.mail.ports import Envelope, Fetched, Folders, InboxError
 from followupd.mail.smtp import unsendable
 

@@ -45,8 +45,7 @@ EPOCHS = 6
 RATE = 3.0
 SLOWING = 0.5  # how fast the rate falls from epoch to epoch
 BIAS_RATE = 0.01
-UNIT = 0.05  # of the weights in the file
-NEGLIGIBLE = 0.1
+UNIT = 0.5  # a step of the weights in the file
 SURE_ENOUGH = 0.004  # an error below this is not worth the time
 SHRINK = (
     0.85  # the rules were written by people who have seen the corpus: what they did for it is believed by this much
@@ -219,10 +218,9 @@ def top(scores: dict[Label, float]) -> Label:
 
 
 def packed(weights: list[list[float]], bias: list[float], rarity: Sequence[int], blend: Blend) -> Model:
-    """Round the weights to whole steps; what is hardly a weight becomes none, so that the file stays small."""
+    """Round the weights to signed bytes; the few that are out of their range are cut off."""
     tables = {
-        label: [round(value / UNIT) if abs(value) > NEGLIGIBLE else 0 for value in weights[c]]
-        for c, label in enumerate(LABELS)
+        label: [max(-127, min(127, round(value / UNIT))) for value in weights[c]] for c, label in enumerate(LABELS)
     }
     biases = {label: round(bias[c], 4) for c, label in enumerate(LABELS)}
     return Model(weights=tables, rarity=rarity, bias=biases, unit=UNIT, blend=blend)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from followupd.config import Mailbox, Secret, SecretError, provider_of, read_secret
 from followupd.config.providers import PROVIDERS
-from followupd.core.status import Accepted, InDoubt, Vetoed, judge
+from followupd.core.delivery.status import Accepted, InDoubt, Vetoed, judge
 from followupd.mail.imap import ImapInbox
 from followupd.mail.imap_session import Account, open_session
 from followupd.mail.ports import Envelope, Folders, Inbox, InboxError, Mailer

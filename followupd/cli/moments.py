@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from followupd.core.spans import WEEKDAYS, parse_delay
+from followupd.core.calendar.spans import WEEKDAYS, parse_delay
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 

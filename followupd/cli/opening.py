@@ -18,8 +18,8 @@ from followupd.core.sequences import Sequence
 from followupd.mail.ports import Clock
 from followupd.service.clock import SystemClock
 from followupd.service.house import House, open_house
-from followupd.service.maillog import ReplyLog
 from followupd.service.plans import Planner
+from followupd.service.telling.maillog import ReplyLog
 from followupd.store.engine import Store, open_store
 from followupd.store.enrollments import StaleError
 

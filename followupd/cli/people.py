@@ -14,13 +14,13 @@ from sqlalchemy import Connection
 from followupd.cli.moments import parse_day, parse_past
 from followupd.cli.opening import Office, config_option, json_option, office
 from followupd.cli.tables import is_terminal, local, one_line, show_json, show_table, stamp
-from followupd.core.addresses import AddressError, domain_of, normalise
 from followupd.core.contacts import RowFault, read_csv
 from followupd.core.errors import DataError, UsageError
+from followupd.core.letters.addresses import AddressError, domain_of, normalise
 from followupd.core.model import Channel, Contact
 from followupd.core.sequences import Sequence
-from followupd.service import dossier, enrolling, owner
-from followupd.service.timeline import timeline
+from followupd.service.asking import dossier, enrolling, owner
+from followupd.service.asking.timeline import timeline
 from followupd.store import enrollments, suppressions
 
 CSV_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)

@@ -13,18 +13,18 @@ import click
 from followupd.cli.moments import parse_day
 from followupd.cli.opening import Office, config_option, json_option, office
 from followupd.cli.tables import harmless, local, one_line, show_json, show_table, stamp
-from followupd.core.calendars import parse_country
+from followupd.core.calendar.calendars import parse_country
+from followupd.core.calendar.zones import parse_zone
 from followupd.core.errors import ConfigError, UsageError
 from followupd.core.model import Contact, ContactId, StepKind
-from followupd.core.zones import parse_zone
-from followupd.service import owner, rehearsal
-from followupd.service.letters import Writer
-from followupd.service.outlook import Expected, outlook
-from followupd.service.previews import as_html
-from followupd.service.reasons import Explanation, Reason, explain
-from followupd.service.rehearsal import Scene
-from followupd.service.simulation import Event, passed_over
-from followupd.service.simulation import simulate as play
+from followupd.service.asking import owner, rehearsal
+from followupd.service.asking.outlook import Expected, outlook
+from followupd.service.asking.previews import as_html
+from followupd.service.asking.reasons import Explanation, Reason, explain
+from followupd.service.asking.rehearsal import Scene
+from followupd.service.asking.simulation import Event, passed_over
+from followupd.service.asking.simulation import simulate as play
+from followupd.service.sending.writing import Writer
 from followupd.store import suppressions
 from followupd.templates import spoken_seconds
 

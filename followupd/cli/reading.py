@@ -12,8 +12,9 @@ from followupd.cli.opening import Office, config_option, office
 from followupd.cli.tables import aligned, harmless, local, one_line, show_marked, show_table
 from followupd.core.errors import UsageError
 from followupd.core.model import VERDICT_OF, Label, ReplyId, Verdict
-from followupd.service import logbook, owner
-from followupd.service.logbook import Line
+from followupd.service.asking import owner
+from followupd.service.telling import logbook
+from followupd.service.telling.logbook import Line
 from followupd.store import contacts
 from followupd.store import replies as stored
 from followupd.store.replies import Reply

@@ -12,9 +12,10 @@ from followupd.cli.opening import Office, clock, config_option, json_option, off
 from followupd.cli.tables import is_terminal, local, show_json, show_table, stamp
 from followupd.core.errors import UsageError
 from followupd.core.model import Contact, Enrollment
-from followupd.service import brake, health, owner
-from followupd.service.founding import OccupiedError
+from followupd.service.asking import health, owner
+from followupd.service.asking.founding import OccupiedError
 from followupd.service.plans import Planner
+from followupd.service.sending import brake
 from followupd.store import contacts, enrollments
 from followupd.store.engine import backup as copy_database
 from followupd.store.engine import daemon_lock, open_store

@@ -10,11 +10,11 @@ import click
 from followupd.cli.opening import Office, config_option, office
 from followupd.cli.tables import is_terminal
 from followupd.config import PROVIDERS, FileSecret, Mailbox, SettingsError, load_settings, local_timezone
-from followupd.core.addresses import parse_address
 from followupd.core.errors import ConfigError, FollowupdError, UsageError
+from followupd.core.letters.addresses import parse_address
 from followupd.mail.ports import Folders
-from followupd.service.founding import write_folder
-from followupd.service.inspection import Finding, inspect
+from followupd.service.asking.founding import write_folder
+from followupd.service.asking.inspection import Finding, inspect
 
 
 @click.command()

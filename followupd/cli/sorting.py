@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from followupd.cli.tables import is_terminal, one_line, show_table
-from followupd.core.addresses import normalise
+from followupd.core.letters.addresses import normalise
 from followupd.core.model import Label
-from followupd.service.mailpile import Found, Pile, Sorted, files_of, messages, split
+from followupd.service.asking.mailpile import Found, Pile, Sorted, files_of, messages, split
 
 NO_INPUT = 66
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from followupd.cli.opening import config_option, office
-from followupd.core.message_ids import new_message_id
-from followupd.service import owner, rehearsal, trials
-from followupd.service.letters import Writer
+from followupd.core.letters.message_ids import new_message_id
+from followupd.service.asking import owner, rehearsal, trials
+from followupd.service.sending.writing import Writer
 
 
 @click.command("send-test")

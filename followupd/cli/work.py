@@ -12,7 +12,7 @@ from followupd.cli.tables import harmless, local, one_line, show_json, show_tabl
 from followupd.core import reports
 from followupd.core.model import Contact, Hold, Outcome, StepKind, TaskId
 from followupd.core.promises import Standing
-from followupd.service import owner
+from followupd.service.asking import owner
 from followupd.store import contacts, figures, ledger, promises
 from followupd.store.ledger import Task
 from followupd.templates import spoken_seconds

@@ -18,7 +18,7 @@ from followupd.config.keys import unknown_keys
 from followupd.config.mailboxes import read_mailboxes
 from followupd.config.places import state_home
 from followupd.config.settings import MAX_PER_DAY, Alerts, InboxRules, ReplyRules, Sending, Settings
-from followupd.core.spans import parse_delay, parse_range, parse_rate, parse_window
+from followupd.core.calendar.spans import parse_delay, parse_range, parse_rate, parse_window
 
 _WINDOWS = (parse_window("mon-fri 08:30-12:00"), parse_window("mon-fri 13:00-17:30"))
 _GAP = parse_range("90s-300s")

@@ -8,8 +8,8 @@ from followupd.config.credentials import CommandSecret, CredentialSecret, EnvSec
 from followupd.config.faults import Table
 from followupd.config.providers import PROVIDERS, Provider, provider_of
 from followupd.config.settings import ListUnsubscribe, Mailbox, Security, SentCopy, Server
-from followupd.core.addresses import address_key
-from followupd.core.forward import ForwardStyle
+from followupd.core.letters.addresses import address_key
+from followupd.core.letters.forward import ForwardStyle
 from followupd.core.model import Person
 
 _NOBODY = Person(address="")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from followupd.config.settings import Security, Server
-from followupd.core.forward import ForwardStyle
+from followupd.core.letters.forward import ForwardStyle
 
 
 class FilesSent(StrEnum):

@@ -10,9 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from followupd.config.credentials import Secret
-from followupd.core.forward import ForwardStyle
+from followupd.core.calendar.spans import Delay, Rate, Window
+from followupd.core.letters.forward import ForwardStyle
 from followupd.core.model import Person
-from followupd.core.spans import Delay, Rate, Window
 
 MAX_PER_DAY = 200
 """Automatic mails of one mailbox in a day, whatever the file says (R5.7): this is for writing to people one by one."""

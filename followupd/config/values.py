@@ -13,10 +13,8 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from followupd.core.addresses import parse_address
-from followupd.core.calendars import parse_country
-from followupd.core.model import Person
-from followupd.core.spans import (
+from followupd.core.calendar.calendars import parse_country
+from followupd.core.calendar.spans import (
     Delay,
     Rate,
     Window,
@@ -27,7 +25,9 @@ from followupd.core.spans import (
     parse_rate,
     parse_window,
 )
-from followupd.core.zones import parse_zone
+from followupd.core.calendar.zones import parse_zone
+from followupd.core.letters.addresses import parse_address
+from followupd.core.model import Person
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -8,9 +8,9 @@ the owner (calls, notes, visits) as what they are: attempts. A drip is another m
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from followupd.core.calendar.spans import Delay, Unit
 from followupd.core.model import StepKind
 from followupd.core.sequences import AUTOMATIC, Sequence, Step
-from followupd.core.spans import Delay, Unit
 
 ATTEMPTS = 7
 LONGEST_MEAN_GAP = 3  # business days; two a week are 2.5 apart

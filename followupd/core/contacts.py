@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from followupd.core.addresses import AddressError, address_key, normalise
-from followupd.core.calendars import parse_country
+from followupd.core.calendar.calendars import parse_country
+from followupd.core.calendar.zones import parse_zone
 from followupd.core.errors import DataError
+from followupd.core.letters.addresses import AddressError, address_key, normalise
 from followupd.core.model import Contact, ContactId
-from followupd.core.zones import parse_zone
 
 MAX_CELL = 2000  # characters; a longer one is a file in the wrong column
 MAX_COLUMNS = 100

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
 
+from followupd.core.calendar.spans import Delay, TimeOfDay, Unit, Window, parse_at, parse_delay, parse_window
 from followupd.core.errors import ConfigError
 from followupd.core.file_table import FileFault, FileTable, nearest
 from followupd.core.model import Channel, StepKind
-from followupd.core.spans import Delay, TimeOfDay, Unit, Window, parse_at, parse_delay, parse_window
 
 STOP = "stop"
 END_KEY = ":end"  # the key of the silence after the last step; no step can have it

@@ -11,7 +11,7 @@ from followupd.demo import lines
 from followupd.demo.result import Result
 from followupd.demo.screen import Pipe, Screen, live_terminal
 from followupd.demo.stage import perform
-from followupd.service.founding import OccupiedError
+from followupd.service.asking.founding import OccupiedError
 
 
 def run_demo(keep: Path | None, *, plain: bool = False) -> int:

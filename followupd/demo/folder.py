@@ -14,8 +14,8 @@ from followupd.core.contacts import read_csv
 from followupd.core.errors import DataError
 from followupd.demo.cast import CAST, COMPANY, OWNER, POSTAL_ADDRESS, Role
 from followupd.demo.servers import LOOPBACK
-from followupd.service import founding
-from followupd.service.enrolling import admit
+from followupd.service.asking import founding
+from followupd.service.asking.enrolling import admit
 from followupd.service.house import House
 
 PASSWORD_FILE = "ana.password"  # noqa: S105 - a name that the shipped settings mention

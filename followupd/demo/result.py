@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from followupd.core.fields import decode_words, read_fields
+from followupd.core.letters.fields import decode_words, read_fields
 from followupd.core.model import Contact, Outgoing, State, Verdict
 from followupd.service.plans import Planner
 from followupd.store import contacts, enrollments, ledger, mails, replies

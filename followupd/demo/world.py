@@ -15,12 +15,12 @@ from itertools import count
 
 from followupd.core.model import ContactId, Hold, Outcome, TaskId
 from followupd.demo import handwriting
-from followupd.demo.cast import CAST, Answer, Role
+from followupd.demo.cast import CAST, OWNER, Answer, Role
 from followupd.demo.clock import VirtualClock
 from followupd.demo.handwriting import Received
 from followupd.demo.journal import Journal
 from followupd.demo.servers import MailServers
-from followupd.service import owner
+from followupd.service.asking import owner
 from followupd.service.daemon import Daemon
 from followupd.service.house import House
 from followupd.store import contacts, ledger, replies
@@ -132,6 +132,8 @@ class World:
 
     def _read(self, recipient: str, raw: bytes) -> None:
         """Let a contact read a mail; what they will answer, and when, is settled at once."""
+        if recipient == OWNER.address:
+            return  # a notice of the daemon: Ana reads it on her telephone
         at, role = self._stage.clock.now(), ROLES[recipient]
         received = Received(message=message_from_bytes(raw, policy=policy.default), at=at)
         self._mails[role] += 1

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from followupd.core.delivery.status import SmtpResult
 from followupd.core.model import Cursor
-from followupd.core.status import SmtpResult
 
 
 class Clock(Protocol):

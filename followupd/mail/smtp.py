@@ -17,8 +17,8 @@ import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol
 
 from followupd.config.settings import Security, Server
+from followupd.core.delivery.status import SmtpLost, SmtpReply, SmtpResult, SmtpVetoed, Stage
 from followupd.core.errors import ConfigError, FollowupdError
-from followupd.core.status import SmtpLost, SmtpReply, SmtpResult, SmtpVetoed, Stage
 from followupd.mail.ports import Envelope
 from followupd.mail.tls import certificate_fault, clear_text_fault, client_context, is_loopback
 

@@ -1,4 +1,9 @@
 """Reads: bytes of a mail -> what its writer meant, with the evidence. Pure, and usable alone.
 
-`parse` turns bytes into an `Inbound`, `kinds` says who made it, `classify` says what its words mean.
+    parse       bytes -> Inbound: headers, addresses, charsets, mime, body, html, reports; bounded, never raises
+    quotes      what they wrote apart from what we wrote: attributions, trailers, own_words
+    kinds       a machine or a person? bounces, failures, autoreplies, invitations
+    classify    what the words mean: clauses and cues (reading), what we asked (answers), the lexicon (phrases),
+                the weights (model), and which label costs least to be wrong about (decide)
+    when/       the dates: "mid-January", "back on the 3rd", "nach den Sommerferien"
 """

@@ -7,7 +7,7 @@ Groups are not resolved (their members are listed), comments of any depth cost o
 import re
 from collections.abc import Iterator
 
-from followupd.core.addresses import domain_of
+from followupd.core.letters.addresses import domain_of
 from followupd.core.model import Person
 from followupd.replies.headers import decode_words
 

@@ -21,7 +21,7 @@ from followupd.replies.when import Mention, Purpose, resume_date
 _MAX_EVIDENCE = 6
 _BARE = 8  # words around a date that leave it bare
 _STOP_FIRST = 2.0  # what a wish to be left alone adds, however politely it is put: recall before precision
-_FIRM = 8.0  # what a short answer to our own question adds to its label's logit
+_FIRM = 20.0  # what a short answer to our own question adds to its label's logit
 _NEAR_DAYS = 14  # a bare date this near answers "when shall we talk?"; a later one says "not before"
 _SOON_DAYS = 31  # a day this near after a yes is the day of the call
 _CALENDAR = {"accepted": Label.YES, "declined": Label.NO, "request": Label.YES}

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
-from followupd.core.message_ids import scan_ids
+from followupd.core.letters.message_ids import scan_ids
 from followupd.replies.charsets import decode
 
 MAX_BLOCK = 64 * 1024

@@ -19,7 +19,7 @@ from pathlib import Path
 from followupd.core.model import Label
 from followupd.replies.reading import Reading, Script
 
-BITS = 16
+BITS = 17
 VERSION = 1
 RARITY_STEPS = 12  # of `rarity` to one
 LABELS = tuple(Label)
@@ -46,7 +46,7 @@ class Blend:
 
 @dataclass(frozen=True)
 class Model:
-    """Weights by label, a whole number per row; `unit` is what a step of one is worth.
+    """Weights by label, one signed byte per row; `unit` is what a step of one is worth.
 
     `rarity` says how much a row counts in the length of a reply: a word that stands in few replies counts more. The
     weights have it multiplied in already.
@@ -102,7 +102,7 @@ def read_model(text: str) -> Model:
     try:
         table = json.loads(text)
         _check_version(table["version"], table["bits"])
-        weights = {Label(name): memoryview(_unpack(packed)).cast("h") for name, packed in table["weights"].items()}
+        weights = {Label(name): memoryview(_unpack(packed)).cast("b") for name, packed in table["weights"].items()}
         bias = {Label(name): float(value) for name, value in table["bias"].items()}
         rarity = _unpack(table["rarity"])
         return Model(
@@ -128,7 +128,7 @@ def write_model(model: Model) -> str:
         "blend": {"scale": model.blend.scale, "rules": dict(model.blend.rules), "contested": model.blend.contested},
         "bias": {label.value: value for label, value in model.bias.items()},
         "rarity": _pack(bytes(model.rarity)),
-        "weights": {label.value: _pack(array("h", table).tobytes()) for label, table in model.weights.items()},
+        "weights": {label.value: _pack(array("b", table).tobytes()) for label, table in model.weights.items()},
     }
     return json.dumps(table, indent=1) + "\n"
 

@@ -1,1 +1,12 @@
-"""Acts. A decision from core, a text from templates, a row in the store, a word with a server: here they meet."""
+"""Acts. A decision from core, a text from templates, a row in the store, a word with a server: here they meet.
+
+    daemon      builds the parts, keeps the rhythm, obeys signals, talks to systemd (notify, pulse, clock)
+    worker      one mailbox at work: it hears, it watches, it sends
+    desk        what everybody who works for one mailbox has at hand
+    house       the folder that the user edits, opened; plans: when would that be, for this contact?
+    changes     one event, one transaction: what core.lifecycle decides and all that follows from it
+    sending/    dispatch -> facts -> writing -> courier; doubts and journal, promises, copies filed in Sent
+    hearing/    intake -> reception; known: what the store has to say about a message
+    telling/    alerts at once, logs for later
+    asking/     what the command line asks and orders: looking ahead, looking back, the owner's hand
+"""

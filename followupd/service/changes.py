@@ -13,8 +13,8 @@ from followupd.core import lifecycle
 from followupd.core.lifecycle import Event, Transition
 from followupd.core.model import Contact, Enrollment, EnrollmentId, Hold, State, Stop, Verdict
 from followupd.core.sequences import STOP, Sequence
-from followupd.service import promising
 from followupd.service.plans import Planner
+from followupd.service.sending import promising
 from followupd.store import contacts, enrollments, ledger, replies, suppressions
 
 Say = Callable[[Hold], str]

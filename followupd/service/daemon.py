@@ -9,14 +9,15 @@ from contextlib import suppress
 from followupd.config import Mailbox
 from followupd.core.errors import FollowupdError
 from followupd.mail.ports import Clock, Inbox, Mailer
-from followupd.service import doubts, editing, journal
-from followupd.service.alerts import Alert, Bell
+from followupd.service.asking import editing
 from followupd.service.clock import Ticks
 from followupd.service.desk import Desk
 from followupd.service.house import House, open_house
-from followupd.service.journal import Journal
-from followupd.service.maillog import ReplyLog
 from followupd.service.notify import Notifier
+from followupd.service.sending import doubts, journal
+from followupd.service.sending.journal import Journal
+from followupd.service.telling.alerts import Alert, Bell
+from followupd.service.telling.maillog import ReplyLog
 from followupd.service.worker import Worker
 from followupd.store import enrollments
 from followupd.store.engine import Store

@@ -10,13 +10,14 @@ from followupd.core.lifecycle import Event, HeldUp
 from followupd.core.model import Contact, Enrollment, Hold
 from followupd.mail.ports import Clock
 from followupd.replies.phrases import Lexicon
-from followupd.service import changes, maillog
-from followupd.service.alerts import Alert, Bell
+from followupd.service import changes
 from followupd.service.house import House
-from followupd.service.journal import Journal
-from followupd.service.letters import Writer
-from followupd.service.maillog import ReplyLog
 from followupd.service.plans import Planner
+from followupd.service.sending.journal import Journal
+from followupd.service.sending.writing import Writer
+from followupd.service.telling import maillog
+from followupd.service.telling.alerts import Alert, Bell
+from followupd.service.telling.maillog import ReplyLog
 from followupd.store import contacts, enrollments
 from followupd.store.engine import Store
 from followupd.templates import Library

@@ -1,17 +1,17 @@
-"""When would that be, for this contact? core.schedule with the settings, the sequences and the contact's calendar."""
+"""When would that be, for this contact? `schedule` with the settings, the sequences and the contact's calendar."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from followupd.config import Settings
-from followupd.core import schedule
-from followupd.core.calendars import Calendar
+from followupd.core.calendar import schedule
+from followupd.core.calendar.calendars import Calendar
+from followupd.core.calendar.spans import Window
+from followupd.core.calendar.zone_hints import zone_hint
 from followupd.core.lifecycle import Planned
 from followupd.core.model import Contact, Enrollment
 from followupd.core.sequences import Sequence, Step, locate
-from followupd.core.spans import Window
-from followupd.core.zone_hints import zone_hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

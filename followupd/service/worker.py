@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from followupd.core.errors import FollowupdError
 from followupd.mail.ports import Inbox, InboxError, Mailer
-from followupd.service.alerts import Alert
 from followupd.service.desk import Desk
-from followupd.service.dispatch import Dispatcher
-from followupd.service.intake import Ear
-from followupd.service.notices import send_notice
+from followupd.service.hearing.intake import Ear
 from followupd.service.pulse import Pulse
-from followupd.service.sending import Courier
+from followupd.service.sending.courier import Courier
+from followupd.service.sending.dispatch import Dispatcher
+from followupd.service.sending.notices import send_notice
+from followupd.service.telling.alerts import Alert
 
 log = logging.getLogger("followupd.worker")
 

@@ -12,7 +12,7 @@ from jinja2 import pass_context
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 
-from followupd.core.wording import Wording, WordingError
+from followupd.core.language.wording import Wording, WordingError
 
 # No identifier, so no template can name it.
 WORDING_KEY = "followupd.wording"

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from followupd.core.language.wording import base_language
 from followupd.core.model import Asks, StepKind
-from followupd.core.wording import base_language
 from followupd.templates.errors import TemplateError
 from followupd.templates.loader import Template
 from followupd.templates.render import Rendered

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from followupd.core.language.wording import base_language
 from followupd.core.model import Asks
-from followupd.core.wording import base_language
 from followupd.templates.errors import TemplateError
 
 SUFFIX = ".j2"

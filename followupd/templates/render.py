@@ -13,8 +13,8 @@ from types import TracebackType
 import jinja2
 from jinja2 import Template as CompiledTemplate
 
+from followupd.core.language.wording import Wording
 from followupd.core.model import Asks
-from followupd.core.wording import Wording
 from followupd.templates.errors import TemplateError
 from followupd.templates.filters import WORDING_KEY
 from followupd.templates.loader import SUFFIX, Template

@@ -114,7 +114,7 @@ def _environment(folders: tuple[Path, ...]) -> Sandbox:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_only_words,
-        autoescape=False,  # plain text; `core.compose` escapes where it makes HTML of it
+        autoescape=False,  # plain text; `core.letters.compose` escapes where it makes HTML of it
     )
     environment.globals.clear()  # range, lipsum, cycler, joiner, namespace
     environment.filters = dict(FILTER_TABLE)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from followupd.core.delivery.status import SmtpLost, SmtpReply, SmtpVetoed, Stage
 from followupd.core.errors import UnavailableError
-from followupd.core.status import SmtpLost, SmtpReply, SmtpVetoed, Stage
 from followupd.mail.ports import Envelope, Mailer
 
 REFUSED = "nobody@example.test"  # the one recipient that every world's server refuses

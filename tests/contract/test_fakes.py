@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from followupd.core.status import SmtpLost, SmtpReply, SmtpResult, Stage
+from followupd.core.delivery.status import SmtpLost, SmtpReply, SmtpResult, Stage
 from followupd.mail.ports import InboxError
 from tests.contract.mailer_contract import envelope, mail, no_mark, nothing_against_it
 from tests.fakes import ACCEPTED, FakeInbox, FakeMailer

@@ -10,7 +10,7 @@ from aiosmtpd.controller import UnthreadedController
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from followupd.config.settings import Security, Server
-from followupd.core.status import SmtpReply, Stage
+from followupd.core.delivery.status import SmtpReply, Stage
 from followupd.mail.smtp import SmtpMailer, Submission
 from tests.contract.mailer_contract import REFUSED, MailerContract, MailerWorld
 from tests.fakes import FakeMailer

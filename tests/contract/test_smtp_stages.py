@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from followupd.config.settings import Security, Server
+from followupd.core.delivery.status import SmtpLost, SmtpReply, SmtpResult, SmtpVetoed, Stage
 from followupd.core.errors import ConfigError
-from followupd.core.status import SmtpLost, SmtpReply, SmtpResult, SmtpVetoed, Stage
 from followupd.mail.ports import Envelope
 from followupd.mail.smtp import Reuse, SmtpMailer, SmtpTimeouts, Submission, own_literal, stuffed
 from tests.contract.conftest import Identities

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from followupd.core.compose import new_message_id
+from followupd.core.letters.compose import new_message_id
 from followupd.core.model import Letter, Person
 
 ZONE = timezone(timedelta(hours=1))

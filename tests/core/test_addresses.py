@@ -2,7 +2,7 @@
 
 import pytest
 
-from followupd.core.addresses import (
+from followupd.core.letters.addresses import (
     AddressError,
     address_key,
     alias_hint,

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from followupd.core.calendars import Calendar, day_off, is_business_day, parse_country
-from followupd.core.zone_hints import zone_hint
+from followupd.core.calendar.calendars import Calendar, day_off, is_business_day, parse_country
+from followupd.core.calendar.zone_hints import zone_hint
 
 BERLIN = Calendar(zone="Europe/Berlin", country="DE-BE")
 

@@ -6,11 +6,11 @@ from email.header import decode_header, make_header
 
 import pytest
 
-from followupd.core.compose import ComposeError, bump, email, new_message_id, notice, thread_after
 from followupd.core.errors import DataError
-from followupd.core.forward import ForwardStyle
+from followupd.core.letters.compose import ComposeError, bump, email, new_message_id, notice, thread_after
+from followupd.core.letters.forward import ForwardStyle
+from followupd.core.letters.thread_index import HEAD_BYTES, decode_index
 from followupd.core.model import Letter, Person, Thread
-from followupd.core.thread_index import HEAD_BYTES, decode_index
 from tests.core.letters import MICROSOFT_ID, WRITTEN_AT, body, field_lines, letter, read
 
 ROOT = "<k3v9q7m2x8c4b6n1@example.com>"

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from followupd.core.compose import ComposeError, ForwardStyle, bump, email, readdressed, thread_after
-from followupd.core.message_ids import anchor_of, root_of
+from followupd.core.letters.compose import ComposeError, ForwardStyle, bump, email, readdressed, thread_after
+from followupd.core.letters.message_ids import anchor_of, root_of
 from followupd.core.model import Letter, Person
 from tests.core.letters import MICROSOFT_ID, WRITTEN_AT, body, field_lines, letter, read
 

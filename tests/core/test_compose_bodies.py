@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from followupd.core.compose import ComposeError, email
+from followupd.core.letters.compose import ComposeError, email
 from tests.core.letters import body, letter, read
 
 

@@ -7,11 +7,11 @@ from email.header import decode_header, make_header
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.compose import ComposeError, bump, email, thread_after
-from followupd.core.fields import decode_words, read_fields, read_people
-from followupd.core.forward import ForwardStyle
-from followupd.core.message_ids import scan_ids
-from followupd.core.mime import clean_text
+from followupd.core.letters.compose import ComposeError, bump, email, thread_after
+from followupd.core.letters.fields import decode_words, read_fields, read_people
+from followupd.core.letters.forward import ForwardStyle
+from followupd.core.letters.message_ids import scan_ids
+from followupd.core.letters.mime import clean_text
 from followupd.core.model import Person, Thread
 from tests.core.letters import body, field_lines, letter, read
 

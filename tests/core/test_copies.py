@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from followupd.core.compose import ForwardStyle, bump, email
-from followupd.core.copies import first_ids, is_copy
+from followupd.core.letters.compose import ForwardStyle, bump, email
+from followupd.core.letters.copies import first_ids, is_copy
 from followupd.core.model import Person
 from tests.core.letters import MICROSOFT_ID, WRITTEN_AT, letter
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.compose import ComposeError, bump, email, thread_after
-from followupd.core.forward import ForwardStyle
+from followupd.core.letters.compose import ComposeError, bump, email, thread_after
+from followupd.core.letters.forward import ForwardStyle
 from followupd.core.model import Person
 from tests.core.letters import MICROSOFT_ID, WRITTEN_AT, body, field_lines, letter, read
 

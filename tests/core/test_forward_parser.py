@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from followupd.core.compose import bump, email
-from followupd.core.forward import ForwardStyle
-from followupd.core.forward_words import CALENDARS
+from followupd.core.letters.compose import bump, email
+from followupd.core.letters.forward import ForwardStyle
+from followupd.core.letters.forward_words import CALENDARS
 from tests.core.letters import WRITTEN_AT, body, letter, read
 
 NODE = Path(__file__).parents[2] / ".node"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from followupd.core.leaks import leaks
+from followupd.core.letters.leaks import leaks
 
 SAM = {
     "email": "sam@acme.example",

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from followupd.core.calendars import Calendar
-from followupd.core.schedule import (
+from followupd.core.calendar.calendars import Calendar
+from followupd.core.calendar.schedule import (
     NeverOpenError,
     Overdue,
     add_delay,
@@ -21,8 +21,8 @@ from followupd.core.schedule import (
     spread,
     step_due,
 )
+from followupd.core.calendar.spans import Window, parse_delay, parse_window
 from followupd.core.sequences import Sequence, Step, parse_sequence
-from followupd.core.spans import Window, parse_delay, parse_window
 
 BERLIN = Calendar(zone="Europe/Berlin", country="DE")
 CHICAGO = Calendar(zone="America/Chicago", country="US")

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.calendars import Calendar, day_off, is_business_day
-from followupd.core.schedule import Overdue, add_delay, next_open, spread, step_due
+from followupd.core.calendar.calendars import Calendar, day_off, is_business_day
+from followupd.core.calendar.schedule import Overdue, add_delay, next_open, spread, step_due
+from followupd.core.calendar.spans import Delay, Unit, Window, parse_at, parse_window
+from followupd.core.calendar.zones import instant
 from followupd.core.sequences import Step, parse_sequence
-from followupd.core.spans import Delay, Unit, Window, parse_at, parse_window
-from followupd.core.zones import instant
 
 ZONES = (
     "Europe/Berlin",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from followupd.core.calendar.spans import parse_at, parse_delay, parse_window
 from followupd.core.errors import ConfigError
 from followupd.core.model import Channel, StepKind
 from followupd.core.sequences import (
@@ -17,7 +18,6 @@ from followupd.core.sequences import (
     locate,
     parse_sequence,
 )
-from followupd.core.spans import parse_at, parse_delay, parse_window
 
 MAIL = '[[steps]]\nkind = "email"\ntemplate = "a.j2"\n'
 BUMP = '[[steps]]\nkind = "bump"\ntemplate = "b.j2"\n'

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from followupd.core.spans import (
+from followupd.core.calendar.spans import (
     Delay,
     TimeOfDay,
     Unit,

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.model import Fault
-from followupd.core.status import (
+from followupd.core.delivery.status import (
     Accepted,
     Deferred,
     InDoubt,
@@ -23,7 +22,8 @@ from followupd.core.status import (
     next_delay,
     wire_id,
 )
-from followupd.core.status_table import TABLE
+from followupd.core.delivery.status_table import TABLE
+from followupd.core.model import Fault
 
 R, A, D, M = Fault.RECIPIENT, Fault.ACCOUNT, Fault.DOMAIN, Fault.MESSAGE
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

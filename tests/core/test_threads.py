@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from followupd.core.message_ids import scan_ids
+from followupd.core.letters.message_ids import scan_ids
+from followupd.core.letters.threads import Known, KnownContact, KnownMail, Match, OwnMail, keys, match
 from followupd.core.model import EnrollmentId, Inbound, OutgoingId, Person
-from followupd.core.threads import Known, KnownContact, KnownMail, Match, OwnMail, keys, match
 from tests.core.letters import MICROSOFT_ID
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

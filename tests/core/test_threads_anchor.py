@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from followupd.core.message_ids import anchor_of
+from followupd.core.letters.message_ids import anchor_of
+from followupd.core.letters.threads import Known, KnownMail, Match, keys, match
 from followupd.core.model import EnrollmentId, Inbound, OutgoingId, Person
-from followupd.core.threads import Known, KnownMail, Match, keys, match
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FIRST = KnownMail(

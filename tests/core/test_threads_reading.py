@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from followupd.core.conversation import thread_after, thread_of
-from followupd.core.fields import MAX_FIELDS, decode_words, read_fields, read_people
-from followupd.core.message_ids import scan_ids
+from followupd.core.letters.conversation import thread_after, thread_of
+from followupd.core.letters.fields import MAX_FIELDS, decode_words, read_fields, read_people
+from followupd.core.letters.message_ids import scan_ids
+from followupd.core.letters.subjects import bare_subject, base_subject, same_subject
+from followupd.core.letters.thread_index import MAX_BYTES, child_index, decode_index, encode_index, first_index, head
 from followupd.core.model import Person
-from followupd.core.subjects import bare_subject, base_subject, same_subject
-from followupd.core.thread_index import MAX_BYTES, child_index, decode_index, encode_index, first_index, head
 from tests.core.letters import MICROSOFT_ID
 
 NOW = datetime(2026, 11, 23, 8, 5, 7, tzinfo=UTC)

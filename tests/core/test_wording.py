@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.core.languages import LANGUAGES
-from followupd.core.wording import Wording, WordingError
+from followupd.core.language.languages import LANGUAGES
+from followupd.core.language.wording import Wording, WordingError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 16, 8, 30, tzinfo=UTC)  # Monday, 9:30 in Berlin

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.core.zone_hints import zone_hint
-from followupd.core.zones import end_of_second_pass, in_second_pass, instant, parse_zone, valid_zone
+from followupd.core.calendar.zone_hints import zone_hint
+from followupd.core.calendar.zones import end_of_second_pass, in_second_pass, instant, parse_zone, valid_zone
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import Pool
 
 import followupd
-from followupd.core.status import SmtpResult
+from followupd.core.delivery.status import SmtpResult
 from followupd.mail.ports import Envelope, Mailer
 
 OURS = tuple(str(Path(followupd.__file__).parent / room) for room in ("service", "mail"))

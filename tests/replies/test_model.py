@@ -24,7 +24,7 @@ def test_probabilities_add_up_to_one() -> None:
 
 def test_every_weight_can_be_named() -> None:
     model = shipped_model()
-    assert model.weight("unsubscribe", Label.UNSUBSCRIBE) > model.weight("unsubscribe", Label.YES)
+    assert model.weight("remove", Label.UNSUBSCRIBE) > model.weight("remove", Label.YES)
 
 
 @pytest.mark.parametrize(

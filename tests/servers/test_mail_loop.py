@@ -9,10 +9,10 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
-from followupd.core.compose import bump, email, thread_after
-from followupd.core.forward import ForwardStyle
+from followupd.core.delivery.status import SmtpReply, Stage
+from followupd.core.letters.compose import bump, email, thread_after
+from followupd.core.letters.forward import ForwardStyle
 from followupd.core.model import Cursor, Letter, Person
-from followupd.core.status import SmtpReply, Stage
 from followupd.mail.imap import ImapInbox
 from followupd.mail.ports import Envelope
 from followupd.mail.smtp import SmtpMailer, Submission

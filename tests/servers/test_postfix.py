@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
+from followupd.core.delivery.status import SmtpLost, SmtpReply, Stage
 from followupd.core.model import Cursor
-from followupd.core.status import SmtpLost, SmtpReply, Stage
 from followupd.mail.imap import ImapInbox
 from followupd.mail.smtp import SmtpMailer, Submission
 from tests.contract.inbox_contract import NOW, idling

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from followupd.config import Alerts
-from followupd.service import alerts
-from followupd.service.alerts import Alert, Bell
 from followupd.service.clock import SystemClock
+from followupd.service.telling import alerts
+from followupd.service.telling.alerts import Alert, Bell
 from tests.shell.rows import NOW
 
 YES = Alert(

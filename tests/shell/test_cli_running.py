@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.status import SmtpLost, Stage
+from followupd.core.delivery.status import SmtpLost, Stage
 from followupd.store.engine import daemon_lock
 from tests.shell.cli_user import User, user
 from tests.stories.world import CONFIG, world

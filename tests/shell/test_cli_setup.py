@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from followupd.demo.servers import mail_servers
+from followupd.service.asking.mailpile import Found, Pile
 from followupd.service.house import open_house
-from followupd.service.mailpile import Found, Pile
 from tests.shell.cli_user import typed, user
 from tests.stories.world import CONFIG
 

@@ -17,8 +17,8 @@ from followupd.config import (
     SettingsError,
     load_settings,
 )
-from followupd.core.forward import ForwardStyle
-from followupd.core.spans import parse_delay, parse_rate, parse_window
+from followupd.core.calendar.spans import parse_delay, parse_rate, parse_window
+from followupd.core.letters.forward import ForwardStyle
 
 MAILBOX = """
 [mailboxes.ana]

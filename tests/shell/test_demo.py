@@ -20,7 +20,7 @@ from followupd.demo.cast import CAST
 from followupd.demo.command import run_demo
 from followupd.demo.stage import perform
 from followupd.demo.world import Happening
-from followupd.service.founding import OccupiedError
+from followupd.service.asking.founding import OccupiedError
 from followupd.store import contacts, enrollments, ledger, mails, replies, suppressions
 from followupd.store.engine import Store, open_store
 from followupd.store.replies import Reply

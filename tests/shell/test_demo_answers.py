@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from followupd.core import compose
+from followupd.core.letters import compose
 from followupd.core.model import KindName, Letter, Person
 from followupd.demo.cast import CAST, OWNER, Answer, Hand, Role
 from followupd.demo.handwriting import Received, answer_to

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from followupd.mail.ports import InboxError
-from followupd.service.filing import LOOKS, PATIENCE, Habit, habit_of, next_look
+from followupd.service.sending.filing import LOOKS, PATIENCE, Habit, habit_of, next_look
 from tests.fakes import FakeInbox
 from tests.stories.world import CONFIG, World, world
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from followupd.core.model import OutgoingId
-from followupd.service.journal import FILE, LONG, Journal, JournalError, Marks, read_marks
+from followupd.service.sending.journal import FILE, LONG, Journal, JournalError, Marks, read_marks
 from followupd.store.engine import Store, open_store
 
 BOOT, EPOCH = "boot-1", "e1"

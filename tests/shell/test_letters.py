@@ -9,9 +9,9 @@ import pytest
 from followupd.config import ListUnsubscribe, Mailbox, Security, Server
 from followupd.core.errors import ConfigError
 from followupd.core.model import Contact, ContactId
+from followupd.service.asking.rehearsal import Scene, rehearse
 from followupd.service.house import House, open_house
-from followupd.service.letters import History, Writer
-from followupd.service.rehearsal import Scene, rehearse
+from followupd.service.sending.writing import History, Writer
 from tests.stories.world import read, text_of, write_folder
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, delete
 
 from followupd.core.model import Classification, Enrollment, Evidence, Label, ReplyId
-from followupd.service.maillog import ReplyLog, reply_line, shortened
+from followupd.service.telling.maillog import ReplyLog, reply_line, shortened
 from followupd.store import meta, replies
 from followupd.store.engine import Store, open_store
 from followupd.store.tables import log_lines

@@ -10,11 +10,11 @@ import pytest
 
 from followupd.core.model import Contact, ContactId
 from followupd.service import changes
+from followupd.service.asking.inspection import Finding, inspect
+from followupd.service.asking.previews import Preview, as_html, gaps, strangers, upcoming
+from followupd.service.asking.rehearsal import rehearse
 from followupd.service.house import House, open_house
-from followupd.service.inspection import Finding, inspect
-from followupd.service.letters import History, Writer
-from followupd.service.previews import Preview, as_html, gaps, strangers, upcoming
-from followupd.service.rehearsal import rehearse
+from followupd.service.sending.writing import History, Writer
 from followupd.store import contacts
 from followupd.store.engine import Store, open_store
 from tests.stories.world import write_folder

@@ -23,7 +23,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from followupd.core.model import Contact, ContactId, Hold, Outcome, TaskId
-from followupd.service import changes, owner
+from followupd.service import changes
+from followupd.service.asking import owner
 from followupd.shipped import shipped
 from followupd.store import contacts, enrollments, promises, tables
 from followupd.store.ledger import Task

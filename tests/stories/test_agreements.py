@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from followupd.core.model import Contact, Outcome
-from followupd.service import owner
+from followupd.service.asking import owner
 from followupd.store import enrollments, suppressions
 from tests.stories.world import MONDAY, World, text_of, world
 

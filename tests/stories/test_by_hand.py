@@ -7,7 +7,7 @@ import pytest
 
 from followupd.core.errors import UsageError
 from followupd.core.model import Channel, Hold, Label, Outcome, State, Stop
-from followupd.service import owner
+from followupd.service.asking import owner
 from followupd.store import ledger, replies
 from tests.stories.world import text_of, world
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from followupd.core.model import Channel, Hold, Outcome, State, Stop
-from followupd.service import owner
+from followupd.service.asking import owner
 from followupd.store import ledger
 from tests.stories.world import CONFIG, MONDAY, World, text_of, world
 

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import Connection
 
 from followupd.config import Mailbox
+from followupd.core.delivery.status import SmtpReply, Stage
 from followupd.core.model import Contact, ContactId, Enrollment, Stop
-from followupd.core.status import SmtpReply, Stage
 from followupd.mail.ports import Folders, Inbox, InboxError, Mailer
 from followupd.service import changes, pulse
 from followupd.service import daemon as daemon_module

@@ -5,9 +5,9 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from followupd.core.delivery.status import SmtpLost, SmtpReply, Stage
 from followupd.core.model import Contact, Hold, Outgoing, State
-from followupd.core.status import SmtpLost, SmtpReply, Stage
-from followupd.service import journal
+from followupd.service.sending import journal
 from followupd.store import mails
 from followupd.store.mails import MailState
 from tests.fakes import FakeInbox, FakeMailer

@@ -10,7 +10,7 @@ import pytest
 
 from followupd.core.model import Hold, State
 from followupd.mail.ports import InboxError
-from followupd.service import owner
+from followupd.service.asking import owner
 from followupd.store import enrollments
 from tests.fakes import Delivery, FakeInbox, FakeMailer
 from tests.stories.world import BERLIN, CONFIG, MONDAY, World, read, world

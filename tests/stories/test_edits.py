@@ -5,7 +5,7 @@ from pathlib import Path
 
 from followupd.core.edits import Change
 from followupd.core.model import Hold
-from followupd.service import editing
+from followupd.service.asking import editing
 from followupd.service.house import open_house
 from tests.stories.world import MONDAY, World, world
 

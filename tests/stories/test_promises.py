@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from followupd.core.delivery.status import SmtpLost, SmtpReply, Stage
 from followupd.core.model import Hold, Outcome, State
 from followupd.core.promises import Standing
-from followupd.core.status import SmtpLost, SmtpReply, Stage
-from followupd.service import owner
+from followupd.service.asking import owner
 from followupd.store import promises
 from tests.fakes import FakeMailer
 from tests.stories.world import BERLIN, CONFIG, World, text_of, world

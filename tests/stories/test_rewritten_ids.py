@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from followupd.core.delivery.status import SmtpLost, SmtpReply, Stage
 from followupd.core.model import State, Stop
-from followupd.core.status import SmtpLost, SmtpReply, Stage
 from followupd.store import mails
 from followupd.store.mails import MailState
 from tests.fakes import FakeMailer

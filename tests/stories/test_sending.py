@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from followupd.core.delivery.status import SmtpLost, SmtpReply, Stage
 from followupd.core.model import Hold, State, Stop
-from followupd.core.status import SmtpLost, SmtpReply, Stage
 from followupd.mail.ports import InboxError
-from followupd.service import owner
-from followupd.service.health import examine
+from followupd.service.asking import owner
+from followupd.service.asking.health import examine
 from followupd.store import enrollments, mails
 from followupd.store.mails import MailState
 from tests.fakes import Delivery, FakeInbox, FakeMailer

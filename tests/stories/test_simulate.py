@@ -7,7 +7,7 @@ import pytest
 
 from followupd.core.model import Contact, ContactId, Outcome
 from followupd.core.sequences import STOP
-from followupd.service.simulation import END, Event, simulate
+from followupd.service.asking.simulation import END, Event, simulate
 from followupd.shipped import shipped
 from followupd.store import enrollments, ledger
 from followupd.store.ledger import Agreement

@@ -18,7 +18,8 @@ from followupd.config import Mailbox
 from followupd.core.model import Contact, ContactId, Enrollment, Outcome
 from followupd.demo.clock import VirtualClock
 from followupd.mail.ports import Inbox, Mailer
-from followupd.service import changes, owner
+from followupd.service import changes
+from followupd.service.asking import owner
 from followupd.service.daemon import Daemon
 from followupd.service.house import open_house
 from followupd.service.notify import Notifier

@@ -1,0 +1,1 @@
+"""When: durations, windows, zones, holidays, due times."""

@@ -1,0 +1,1 @@
+"""Days, dates and spans in the words of a language."""

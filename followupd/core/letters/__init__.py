@@ -1,0 +1,1 @@
+"""Our mails in bytes, what their fields say, and which of them a message answers."""
