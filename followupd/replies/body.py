@@ -75,6 +75,8 @@ def _unreadable(parts: Sequence[Part], text: str, calendar: str, *, truncated: b
         return "encrypted"
     if text.lstrip().startswith(_PGP_BEGIN):
         return "encrypted"
+    if "\0" in text:
+        return "its text holds NUL bytes: it is no text"  # RFC 5322 section 2.3 has none
     if text.strip() or calendar:
         return ""
     if any(part.content_type in _TNEF or part.filename.lower() == "winmail.dat" for part in parts):

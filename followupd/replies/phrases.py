@@ -117,9 +117,9 @@ class Lexicon:
     def _compiled(self) -> dict[str, re.Pattern[str]]:
         return {}
 
-    def words(self, name: str) -> frozenset[str]:
-        """The single words of a list in all languages: `negation`, `common`."""
-        return frozenset().union(*(lists.get(name, frozenset()) for lists in self.lists.values()))
+    def words(self, name: str, language: str) -> frozenset[str]:
+        """The single words of a list of one language: `negation`, `common`. "mai" negates in Italian alone."""
+        return self.lists.get(language, {}).get(name, frozenset())
 
     def matches(self, clause: Clause, languages: Iterable[str]) -> list[Match]:
         """Find every rule of these languages in a clause, in order of position; overlaps included."""

@@ -75,14 +75,13 @@ def script(text: str, lexicon: Lexicon, language: str | None = None) -> Script:
 
 def find_cues(page: Script, lexicon: Lexicon) -> tuple[Cue, ...]:
     """Find what the lexicon says about each clause, in order."""
-    negations = lexicon.words("negation")
     cues: list[Cue] = []
     for number, clause in enumerate(page.clauses):
         kept = _largest([match for match in lexicon.matches(clause, page.languages) if match.rule.means not in _AROUND])
         cues.extend(
             cue
             for match in kept
-            if match.rule.means != "nothing" and (cue := _cue(page, number, match, kept, negations)) is not None
+            if match.rule.means != "nothing" and (cue := _cue(page, number, match, kept, lexicon)) is not None
         )
     return tuple({(cue.rule.id, cue.clause, cue.first, cue.means): cue for cue in cues}.values())
 
@@ -215,7 +214,7 @@ def _largest(matches: Sequence[Match]) -> list[Match]:
     return sorted(kept, key=lambda match: match.first)
 
 
-def _cue(page: Script, number: int, match: Match, kept: Sequence[Match], negations: frozenset[str]) -> Cue | None:
+def _cue(page: Script, number: int, match: Match, kept: Sequence[Match], lexicon: Lexicon) -> Cue | None:
     clause, rule = page.clauses[number], match.rule
     covered = clause.words[match.first : match.last] or clause.words
     text = page.text[covered[0].start : covered[-1].end]
@@ -228,7 +227,7 @@ def _cue(page: Script, number: int, match: Match, kept: Sequence[Match], negatio
         last=match.last,
         text=text,
     )
-    negation = _negation(clause.words, match, kept, negations)
+    negation = _negation(clause.words, match, kept, lexicon.words("negation", rule.language))
     if negation is None:
         return cue
     if rule.negated is None:

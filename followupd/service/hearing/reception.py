@@ -249,8 +249,14 @@ def _classified(
 def event_of(
     desk: Desk, contact: Contact, classification: Classification, found: Match | None, at: datetime
 ) -> Event | None:
-    """Return what a classified message means for the lifecycle, None where it changes nothing."""
+    """Return what a classified message means for the lifecycle, None where it changes nothing.
+
+    A person's words that are not sure enough hold and ask, whatever they were taken for; only a wish to be left alone
+    is granted on a guess.
+    """
     kind = classification.kind
+    if _is_a_guess(desk, classification):
+        return lifecycle.Answered(label=Label.UNCLEAR)
     match classification.label:
         case Label.AUTO_REPLY:
             return _of_auto_reply(desk, contact, classification, at)
@@ -264,6 +270,12 @@ def event_of(
             return lifecycle.Answered(label=Label.LATER, resume_at=resume_at(desk, contact, classification, at))
         case _:
             return lifecycle.Answered(label=classification.label)
+
+
+def _is_a_guess(desk: Desk, classification: Classification) -> bool:
+    sure = classification.confidence >= desk.settings.replies.unsure_below
+    acts = classification.label in {Label.YES, Label.NO, Label.LATER}
+    return acts and not sure and classification.kind.name is KindName.HUMAN
 
 
 def resume_at(desk: Desk, contact: Contact, classification: Classification, at: datetime) -> datetime:
