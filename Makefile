@@ -1,6 +1,6 @@
 # One verb each. Every verb that runs something sees to its own installation in .venv (tools/setup), once.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo picture bench crash season lock build clean
+.PHONY: help setup check test demo picture bench eval model crash season lock build clean
 
 BIN := .venv/bin
 
@@ -28,6 +28,12 @@ picture: setup ## draw docs/demo.svg from a run of the demo
 
 bench: setup ## measure, and print the figures
 	$(BIN)/python -m benchmarks
+
+eval: setup ## sort replies that were written to be hard, and print what came of it
+	$(BIN)/python -m tests.replies.evaluate
+
+model: setup ## train the weights of the reader anew from corpus/ (about a minute)
+	$(BIN)/python tools/train_replies.py
 
 crash: setup ## kill the daemon at every point and count the mails
 	$(BIN)/python -m tests.crash

@@ -212,7 +212,7 @@ async def test_it_is_ready_without_a_network_and_keeps_its_settings_through_a_ba
             await manager.hears("the old one is in force")
             (tmp_path / "followupd.toml").write_text(HEAD + deserted())
             daemon.process.send_signal(signal.SIGHUP)
-            await manager.hears("1 mailboxes")
+            await manager.hears("1 mailbox")
             assert await daemon.end() == 0
             await manager.hears("STOPPING=1")
     assert "configuration refused" in daemon.said
