@@ -156,3 +156,9 @@ def test_check_online_says_which_server_cannot_be_reached(tmp_path: Path) -> Non
     assert said.code == 69
     assert "IMAP: the connection to 127.0.0.1:1 failed" in said.out
     assert "SMTP: 127.0.0.1" in said.out
+
+
+def test_check_says_that_without_a_country_no_holiday_counts(tmp_path: Path) -> None:
+    me = user(tmp_path, config=CONFIG.replace('country = "DE"\n', ""))
+    assert "mails leave on Christmas Day" in me.type("check").out
+    assert "Christmas" not in user(tmp_path, config=CONFIG).type("check").out

@@ -46,6 +46,7 @@ def inspect(connection: Connection, house: House, now: datetime) -> list[Finding
     return [
         *_templates(connection, house),
         *_sequences(house),
+        *_settings(house),
         *_mailboxes(house),
         *_edits(connection, house),
         *_messages(connection, house, now),
@@ -89,7 +90,8 @@ def _empty_columns(people: Many[Contact], used: Mapping[Path, Template], house: 
     for column, templates in sorted(speak.items()):
         near = get_close_matches(column, columns, n=1, cutoff=0.75)
         hint = f"did you mean contact.{near[0]}?" if near else "if it is optional, all is well"
-        more = f" (and {len(templates) - 1} others)" if len(templates) > 1 else ""
+        others = len(templates) - 1
+        more = f" (and {others} other{'' if others == 1 else 's'})" if others else ""
         sentence = f"it{more} speaks of contact.{column}, which no contact has: {hint}"
         yield Finding(place=_short(templates[0].path, house), sentence=sentence, is_fault=False)
 
@@ -129,6 +131,12 @@ def _sequences(house: House) -> Iterator[Finding]:
     for sequence in house.sequences.values():
         for item in advice(sequence):
             yield Finding(place=file_of(sequence.name), sentence=str(item), is_fault=False)
+
+
+def _settings(house: House) -> Iterator[Finding]:
+    if house.settings.country is None:
+        words = 'no country is set, so no public holiday counts and mails leave on Christmas Day: write country = "DE"'
+        yield Finding(place=house.settings.path.name, sentence=words, is_fault=False)
 
 
 def _mailboxes(house: House) -> Iterator[Finding]:
