@@ -21,6 +21,7 @@ imap = {{ host = "127.0.0.1", port = {imap}, security = "none" }}
 username = "ana"
 password = {{ env = "FOLLOWUPD_BENCHMARK" }}
 sent_copy = "never"
+ramp_up = false
 
 [sending]
 window = ["mon-sun 00:00-24:00"]

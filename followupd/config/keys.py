@@ -33,6 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "forward_style",
         "sent_copy",
         "list_unsubscribe",
+        "ramp_up",
     ),
     "mailboxes.NAME.smtp": ("host", "port", "security"),
     "mailboxes.NAME.imap": ("host", "port", "security"),

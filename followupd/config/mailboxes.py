@@ -64,6 +64,7 @@ def _mailbox(name: str, table: Table, folder: Path) -> Mailbox:
         ),
         sent_copy=table.read("sent_copy", values.choice(SentCopy), SentCopy.AUTO),
         list_unsubscribe=table.read("list_unsubscribe", values.choice(ListUnsubscribe), ListUnsubscribe.NEVER),
+        ramp_up=table.read("ramp_up", values.flag, True),
     )
 
 

@@ -69,6 +69,7 @@ class Mailbox:
     forward_style: ForwardStyle = ForwardStyle.GMAIL
     sent_copy: SentCopy = SentCopy.AUTO
     list_unsubscribe: ListUnsubscribe = ListUnsubscribe.NEVER
+    ramp_up: bool = True  # few mails a day at first (core.ramp)
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class Limits:
     gap: timedelta  # drawn for this mail
     inbox_max_age: timedelta
     stale_after: timedelta
+    ramp_to: int | None = None  # what the setting gives, where a new mailbox has less: `per_day`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +168,10 @@ def _per_day(facts: Facts) -> Objection | None:
     free = _free_at(facts.mailbox_claims, facts.limits.per_day, DAY)
     if free is None or free <= facts.now:
         return None
-    return Wait(rule="per-day", why="this mailbox has sent its share of a day", until=free, everybody=True)
+    why = "this mailbox has sent its share of a day"
+    if facts.limits.ramp_to is not None:
+        why = f"this mailbox is new to followupd: {facts.limits.per_day} of {facts.limits.ramp_to} today"
+    return Wait(rule="per-day", why=why, until=free, everybody=True)
 
 
 def _per_hour(facts: Facts) -> Objection | None:

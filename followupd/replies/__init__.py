@@ -1,5 +1,7 @@
 """Reads: bytes of a mail -> what its writer meant, with the evidence. Pure, and usable alone.
 
+The rooms inside, in reading order:
+
     parse       bytes -> Inbound: headers, addresses, charsets, mime, body, html, reports; bounded, never raises
     quotes      what they wrote apart from what we wrote: attributions, trailers, own_words
     kinds       a machine or a person? bounces, failures, autoreplies, invitations

@@ -1,5 +1,7 @@
 """Acts. A decision from core, a text from templates, a row in the store, a word with a server: here they meet.
 
+The rooms inside, in reading order:
+
     daemon      builds the parts, keeps the rhythm, obeys signals, talks to systemd (notify, pulse, clock)
     worker      one mailbox at work: it hears, it watches, it sends
     desk        what everybody who works for one mailbox has at hand
@@ -8,5 +10,5 @@
     sending/    dispatch -> facts -> writing -> courier; doubts and journal, promises, copies filed in Sent
     hearing/    intake -> reception; known: what the store has to say about a message
     telling/    alerts at once, logs for later
-    asking/     what the command line asks and orders: looking ahead, looking back, the owner's hand
+    asking/     what the command line asks and orders: looking ahead (nightly too), looking back, the owner's hand
 """

@@ -43,7 +43,7 @@ class Ticks:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
 
     def every(self, seconds: float, tick: Callable[[], Any]) -> None:
-        """Call `tick` every so often; it must not block."""
+        """Call `tick`, a function or a coroutine function, every so often; it must not block."""
         self._scheduler.add_job(tick, "interval", seconds=seconds)
 
     def start(self) -> None:

@@ -5,11 +5,14 @@ import logging
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from followupd.config import Mailbox
 from followupd.core.errors import FollowupdError
 from followupd.mail.ports import Clock, Inbox, Mailer
-from followupd.service.asking import editing
+from followupd.service.asking import editing, lookahead
+from followupd.service.asking.previews import Gap
 from followupd.service.clock import Ticks
 from followupd.service.desk import Desk
 from followupd.service.house import House, open_house
@@ -27,6 +30,7 @@ log = logging.getLogger("followupd")
 QUEUE_EVERY_S = 3.0  # another process (`followupd log`, `resume`) may have changed what is due
 INBOX_EVERY_S = 60.0  # for servers without IDLE, and against an IDLE that has died in silence (R3.6)
 STATUS_EVERY_S = 15.0
+LOOK_AHEAD_EVERY_S = 60.0  # whether it is time for the nightly one
 LAST_MAIL_S = 75.0  # the unit's TimeoutStopSec is a little longer
 
 Connect = Callable[[Mailbox], tuple[Mailer, Inbox]]
@@ -45,6 +49,7 @@ class Daemon:
         self._journal = Journal(house.settings.state_dir / journal.FILE, journal.boot_id())
         self._bell = Bell(house.settings.alerts, clock, self._by_mail)
         self._workers: dict[str, tuple[Worker, asyncio.Task[None]]] = {}
+        self._looked_ahead_at: datetime | None = None
         self._reloading = asyncio.Lock()
         self._stopping = asyncio.Event()
         self.ready = asyncio.Event()
@@ -82,6 +87,25 @@ class Daemon:
         """Have every worker look at everything."""
         for worker, _ in self._workers.values():
             worker.wake()
+
+    async def look_ahead(self) -> None:
+        """Tell the owner what cannot be written in the days to come. Whatever fails here, the sending goes on."""
+        house, now = self.house, self._clock.now()
+        self._looked_ahead_at = now
+
+        def look() -> list[Gap]:
+            return self._store.glance(lambda c: lookahead.missing_ahead(c, house, now, self._stopping.is_set))
+
+        try:
+            # A thread of its own: to render the mails of thousands must hold up neither the loop nor the writer.
+            found = await asyncio.to_thread(look)
+        except FollowupdError as error:
+            log.error("not looked ahead error=%r next='tomorrow; until then: followupd check'", str(error))  # noqa: TRY400
+        except Exception:
+            log.exception("fault in the program while it looked ahead next='tomorrow; until then: followupd check'")
+        else:
+            if found and not self.is_stopping:
+                self._bell.ring(lookahead.alert(found, house, now))
 
     async def _by_mail(self, alert: Alert) -> None:
         """Write to the owner from the mailbox that the alert is about."""
@@ -132,6 +156,7 @@ class Daemon:
     def _keep_rhythm(self, ticks: Ticks, group: asyncio.TaskGroup) -> None:
         ticks.every(QUEUE_EVERY_S, self._look_at_queues)
         ticks.every(INBOX_EVERY_S, self.wake)
+        ticks.every(LOOK_AHEAD_EVERY_S, self._look_ahead_at_night)
         ticks.every(STATUS_EVERY_S, lambda: self._notifier.status(self._status()))
         if self._notifier.watchdog_every_s is not None:
             ticks.every(self._notifier.watchdog_every_s, self._feed_watchdog)
@@ -149,6 +174,10 @@ class Daemon:
     def _look_at_queues(self) -> None:
         for worker, _ in self._workers.values():
             worker.look_at_queue()
+
+    async def _look_ahead_at_night(self) -> None:
+        if lookahead.is_due(self._looked_ahead_at, self._clock.now(), ZoneInfo(self.house.settings.timezone)):
+            await self.look_ahead()
 
     def _feed_watchdog(self) -> None:
         """Feed it only while every loop moves: a process that hangs is to be started anew."""

@@ -240,6 +240,17 @@ def claims_since(
     return connection.execute(query).scalars().all()
 
 
+def first_claim_at(connection: Connection, mailbox: str) -> datetime | None:
+    """Return when a mailbox claimed its first mail ever, None where it never did.
+
+    Rows are numbered as they are claimed: the first of the mailbox is its oldest, and the search ends there instead of
+    reading the whole table for a minimum before every mail. The mails of a contact who was erased are forgotten.
+    """
+    query = select(mails.c.first_claimed_at).where(mails.c.mailbox == mailbox).order_by(mails.c.id).limit(1)
+    moment: datetime | None = connection.execute(query).scalar_one_or_none()
+    return moment
+
+
 def recent_claims(connection: Connection, since: datetime) -> Sequence[tuple[datetime, str, str, ContactId]]:
     """Return when mails were claimed after `since`, with mailbox, domain and contact, oldest first."""
     rows = connection.execute(

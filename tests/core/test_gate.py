@@ -140,6 +140,14 @@ def test_a_promise_that_is_stale_says_so() -> None:
     assert "promised for 2026-11-15" in answer.why
 
 
+def test_a_day_that_is_short_because_the_mailbox_is_new_says_so() -> None:
+    claims = [NOW - HOUR * hours for hours in range(16, 2, -1)]
+    limits = replace(LIMITS, per_day=14, ramp_to=30)
+    answer = gate.ask(replace(CLEAR, limits=limits, mailbox_claims=claims))
+    assert isinstance(answer, Wait)
+    assert (answer.rule, answer.why) == ("per-day", "this mailbox is new to followupd: 14 of 30 today")
+
+
 @given(
     minutes=st.lists(st.integers(0, 3 * 24 * 60), max_size=60).map(sorted),
     limit=st.integers(1, 5),

@@ -36,6 +36,7 @@ from = "Ana Ruiz <{owner}>"
 {provider}
 smtp = {{ host = "127.0.0.1", port = {port}, security = "none" }}
 imap = {{ host = "127.0.0.1", port = 1, security = "none" }}
+ramp_up = false
 
 [sending]
 window = ["mon-sun 00:00-24:00"]

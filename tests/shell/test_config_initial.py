@@ -86,12 +86,12 @@ def test_what_the_file_calls_a_default_is_one(tmp_path: Path) -> None:
     shipped = loaded(tmp_path, text)
     without_rules = re.sub(r"^\[sending\].*?(?=^\[alerts\])", "", text, flags=re.MULTILINE | re.DOTALL)
     switched_on = re.sub(
-        r"^#(?=(database|username|html|language|forward_style|sent_copy) = )", "", text, flags=re.MULTILINE
+        r"^#(?=(database|username|html|language|forward_style|sent_copy|ramp_up) = )", "", text, flags=re.MULTILINE
     )
     assert loaded(tmp_path, without_rules) == shipped
     assert loaded(tmp_path, switched_on) == shipped
     assert "[sending]" not in without_rules
-    assert switched_on.count("#") == text.count("#") - 6
+    assert switched_on.count("#") == text.count("#") - 7
 
 
 def test_nothing_leaves_until_the_owner_says_so(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The life of the daemon: signals, settings that change under it, mailboxes that fail alone, what systemd hears."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -80,6 +81,7 @@ class Manager:
 
     def close(self) -> None:
         self._socket.close()
+        Path(self.path).unlink()
 
 
 @dataclass(kw_only=True)
@@ -102,11 +104,11 @@ class Running:
         mailer = self.mailers.setdefault(box.name, FakeMailer(lambda _: self.sent.set()))
         return mailer, self.inboxes.setdefault(box.name, FakeInbox())
 
-    def enroll(self, address: str, name: str = "ana") -> Contact:
+    def enroll(self, address: str, name: str = "ana", *, first_name: str = "Sam") -> Contact:
         house = self.daemon.house
 
         def work(connection: Connection) -> Contact:
-            new = Contact(id=ContactId(0), address=address, fields={"email": address, "first_name": "Sam"})
+            new = Contact(id=ContactId(0), address=address, fields={"email": address, "first_name": first_name})
             at = SystemClock().now()
             contact = contacts.add(connection, new, at)
             changes.enroll(connection, house.planner, contact, house.sequences["no-reply"], mailbox=name, at=at)
@@ -381,6 +383,35 @@ async def test_a_log_file_that_cannot_be_written_keeps_no_answer_from_the_owner(
         await asyncio.wait_for(called.wait(), PATIENCE_S)
         assert stage.enrollment(sam).stop is Stop.YES
     assert any("reply log not written" in record.getMessage() for record in caplog.records)
+
+
+# --- the nightly look ahead -----------------------------------------------------------------------------------------
+
+
+class Listener(logging.Handler):
+    """Waits for words in the journal."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.heard = asyncio.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._words in record.getMessage():
+            self.heard.set()
+
+
+async def test_soon_after_a_start_the_daemon_looks_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(tmp_path) as stage:
+        stage.enroll("kim@globex.example", first_name="")  # which her first mail needs
+    monkeypatch.setattr(daemon_module, "LOOK_AHEAD_EVERY_S", 0.05)
+    listener = Listener("alert kind=missing")
+    logging.getLogger("followupd.alerts").addHandler(listener)
+    try:
+        async with running(tmp_path):
+            await asyncio.wait_for(listener.heard.wait(), PATIENCE_S)
+    finally:
+        logging.getLogger("followupd.alerts").removeHandler(listener)
 
 
 # --- what systemd hears ---------------------------------------------------------------------------------------------

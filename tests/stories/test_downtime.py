@@ -15,6 +15,7 @@ from followupd.store import enrollments
 from tests.fakes import Delivery, FakeInbox, FakeMailer
 from tests.stories.world import BERLIN, CONFIG, MONDAY, World, read, world
 
+SEASONED = f"{CONFIG}ramp_up = false\n"
 SHORTEST_GAP = timedelta(seconds=90)
 EVENLY = timedelta(minutes=6)  # ten an hour: not ten at once and then nothing until the hour is over
 CALL = {
@@ -76,7 +77,7 @@ async def test_after_ten_days_off_the_stale_ask_and_nothing_is_sent(
 
 
 async def test_letting_go_of_the_brake_after_days_does_not_burst(tmp_path: Path) -> None:
-    async with world(tmp_path) as stage:
+    async with world(tmp_path, config=SEASONED) as stage:
         await enroll_many(stage, 12)
         await stage.days(1)
         stage.do(lambda c: owner.pull_brake(c, stage.clock.now()))
@@ -91,7 +92,7 @@ async def test_letting_go_of_the_brake_after_days_does_not_burst(tmp_path: Path)
 
 async def test_a_mail_in_the_queue_for_its_turn_is_not_taken_for_downtime(tmp_path: Path) -> None:
     """Twenty at once wait for gaps and caps for hours: nobody is held, everybody is served."""
-    async with world(tmp_path) as stage:
+    async with world(tmp_path, config=SEASONED) as stage:
         await enroll_many(stage, 25)
         await stage.days(1.5)
         assert len(stage.sent) == 25

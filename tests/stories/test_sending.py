@@ -16,7 +16,7 @@ from followupd.service.asking.health import examine
 from followupd.store import enrollments, mails
 from followupd.store.mails import MailState
 from tests.fakes import Delivery, FakeInbox, FakeMailer
-from tests.stories.world import CONFIG, World, world
+from tests.stories.world import CONFIG, MONDAY, World, world
 
 
 async def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(tmp_path: Path) -> None:
@@ -162,6 +162,32 @@ async def test_a_cap_holds_and_nobody_is_lost(tmp_path: Path, cap: int, setting:
         await stage.until(stage.clock.now() + timedelta(days=5))
         first = [mail for mail in stage.sent if mail["Subject"] == "Your pump"]
         assert len(first) == 5
+
+
+EAGER = '\n[sending]\nper_hour = 30\ngap = "0s-0s"\n'
+
+
+async def enroll_fifteen(stage: World) -> None:
+    for number in range(15):
+        await stage.enroll(f"sam{number}@acme{number}.example")
+
+
+async def test_a_new_mailbox_sends_ten_on_its_first_day_and_nobody_is_lost(tmp_path: Path) -> None:
+    """R5.11: the setting says 30, and the other five get theirs on the days after."""
+    async with world(tmp_path, config=CONFIG + EAGER) as stage:
+        await enroll_fifteen(stage)
+        await stage.until(MONDAY + timedelta(hours=23))
+        assert len(stage.sent) == 10
+        await stage.until(MONDAY + timedelta(days=5))
+        first = [mail["To"] for mail in stage.sent if mail["Subject"] == "Your pump"]
+        assert len(first) == len(set(first)) == 15
+
+
+async def test_a_mailbox_that_has_written_for_years_need_not_begin_small(tmp_path: Path) -> None:
+    async with world(tmp_path, config=f"{CONFIG}ramp_up = false\n{EAGER}") as stage:
+        await enroll_fifteen(stage)
+        await stage.until(MONDAY + timedelta(hours=2))
+        assert len(stage.sent) == 15
 
 
 async def test_two_colleagues_a_day_are_enough(tmp_path: Path) -> None:

@@ -40,11 +40,13 @@ class Expected:
 class _Claims:
     """The mails that have left or are forecast to, by what the caps count."""
 
+    first: dict[str, datetime] = field(default_factory=dict)  # ever, of each mailbox
     by_mailbox: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     by_domain: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     by_contact: dict[ContactId, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, at: datetime, mailbox: str, domain: str, contact: ContactId) -> None:
+        self.first.setdefault(mailbox, at)
         self.by_mailbox[mailbox].append(at)
         self.by_domain[domain].append(at)
         self.by_contact[contact].append(at)
@@ -128,7 +130,9 @@ class _Forecast:
         return Facts(
             now=at,
             due_at=at,
-            limits=limits_of(self._planner.settings, turn.enrollment, step),
+            limits=limits_of(
+                self._planner.settings, turn.enrollment, step, at, self.claims.first.get(turn.enrollment.mailbox)
+            ),
             open_at=self._planner.open_at(step, turn.contact, at),
             promised=turn.promised,
             heard_at=at,
@@ -167,6 +171,7 @@ class _Forecast:
 def outlook(connection: Connection, planner: Planner, now: datetime, until: datetime) -> list[Expected]:
     """Return what will happen until a moment, in the order of time, those who are held first."""
     forecast = _Forecast(planner, until)
+    forecast.claims.first.update(_first_claims(connection, planner))
     for claim in mails.recent_claims(connection, now - _memory(planner)):
         forecast.claims.add(*claim)
     held = []
@@ -183,6 +188,13 @@ def outlook(connection: Connection, planner: Planner, now: datetime, until: date
             _Turn(at=at, enrollment=enrollment, contact=contact, sequence=sequence, index=index, promised=promised)
         )
     return [*held, *forecast.run()]
+
+
+def _first_claims(connection: Connection, planner: Planner) -> Iterator[tuple[str, datetime]]:
+    for mailbox in planner.settings.mailboxes:
+        at = mails.first_claim_at(connection, mailbox)
+        if at is not None:
+            yield mailbox, at
 
 
 def _memory(planner: Planner) -> timedelta:

@@ -45,24 +45,32 @@ class Gap:
     contact: Contact
     sequence: str
     index: int
+    at: datetime  # when it would be sent
     sentence: str
 
 
 # --- for everybody ----------------------------------------------------------------------------------------------------
 
 
-def upcoming(connection: Connection, house: House, now: datetime) -> Iterator[Preview]:
-    """Rehearse what is left for everybody who is in a sequence, from what the ledger holds of them."""
+def upcoming(
+    connection: Connection, house: House, now: datetime, *, until: datetime | None = None
+) -> Iterator[Preview]:
+    """Rehearse what is left for everybody who is in a sequence, or `until` a moment, from what the ledger holds."""
     for enrollment in enrollments.active(connection):
         mailbox = house.settings.mailboxes.get(enrollment.mailbox)
         if mailbox is not None and (enrollment.state is State.WAITING or enrollment.hold in _GOES_ON):
-            preview = _rest(connection, house, enrollment, mailbox, now)
+            preview = _rest(connection, house, enrollment, mailbox, now, until)
             if preview is not None:
                 yield preview
 
 
 def _rest(
-    connection: Connection, house: House, enrollment: Enrollment, mailbox: Mailbox, now: datetime
+    connection: Connection,
+    house: House,
+    enrollment: Enrollment,
+    mailbox: Mailbox,
+    now: datetime,
+    until: datetime | None,
 ) -> Preview | None:
     place = house.planner.located(enrollment)
     if place is None:
@@ -71,7 +79,7 @@ def _rest(
     history = gather(connection, enrollment)
     writer = Writer(mailbox=mailbox, planner=house.planner, library=house.library)
     at = max(enrollment.due_at or now, now)
-    scenes = rehearse_rest(writer, sequence, history, index, at)
+    scenes = rehearse_rest(writer, sequence, history, index, at, until=until)
     return Preview(contact=history.contact, sequence=sequence, scenes=tuple(scenes))
 
 
@@ -83,7 +91,11 @@ def gaps(previews: Iterable[Preview]) -> Iterator[Gap]:
             if scene.fault and not scene.left_out and scene.reason not in told:
                 told.add(scene.reason)
                 yield Gap(
-                    contact=preview.contact, sequence=preview.sequence.name, index=scene.index, sentence=scene.fault
+                    contact=preview.contact,
+                    sequence=preview.sequence.name,
+                    index=scene.index,
+                    at=scene.at,
+                    sentence=scene.fault,
                 )
 
 

@@ -48,7 +48,7 @@ _REMEDY: Mapping[str, str] = {
     "window": "[sending] window in followupd.toml, or window in the step",
     "per-contact": "[sending] per_contact in followupd.toml",
     "per-domain": "[sending] per_domain_per_day in followupd.toml",
-    "per-day": "[sending] per_day in followupd.toml",
+    "per-day": "[sending] per_day in followupd.toml; of a mailbox that is new to followupd, its ramp_up",
     "per-hour": "[sending] per_hour in followupd.toml",
     "gap": "[sending] gap in followupd.toml",
 }

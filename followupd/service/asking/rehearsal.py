@@ -53,10 +53,17 @@ def rehearse(writer: Writer, sequence: Sequence, history: History, enrolled_at: 
     return rehearse_rest(writer, sequence, history, 0, first.due_at)
 
 
-def rehearse_rest(writer: Writer, sequence: Sequence, history: History, first: int, at: datetime) -> list[Scene]:
-    """Write what is left of a sequence for somebody whose step number `first` (from 0) is done at a moment."""
+def rehearse_rest(
+    writer: Writer, sequence: Sequence, history: History, first: int, at: datetime, *, until: datetime | None = None
+) -> list[Scene]:
+    """Write what is left of a sequence for somebody whose step number `first` (from 0) is done at a moment.
+
+    With `until` the play ends there, and what would happen later is not written.
+    """
     scenes = []
     for index in range(first, min(len(sequence.steps), first + _LONGEST_DRIP)):
+        if until is not None and at > until:
+            break
         planned = writer.planner.after(sequence, index, history.contact, at)
         history = _with_requirement(sequence.steps[index], history, at)
         scene = _play(writer, sequence, index, history, planned, at)

@@ -109,7 +109,7 @@ class _Run:
         return Facts(
             now=now,
             due_at=now,
-            limits=limits_of(self._planner.settings, enrollment, step),
+            limits=limits_of(self._planner.settings, enrollment, step, now, self._claims[0] if self._claims else None),
             open_at=self._planner.open_at(step, self._history.contact, now),
             promised=enrollment.promised_at is not None,
             is_mail=step.kind in AUTOMATIC,

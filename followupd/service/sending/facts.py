@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from followupd.config import Settings
+from followupd.core import ramp
 from followupd.core.calendar import schedule
 from followupd.core.calendar.spans import Delay, Unit
 from followupd.core.gate import DAY, Facts, Limits
@@ -67,7 +68,8 @@ def facts_of(connection: Connection, planner: Planner, due: Due, due_at: datetim
     promised_at = due.enrollment.promised_at
     due_at = promised_at or due_at  # what a server's refusal put off is still late by the word that was given
     stale_after = patience(planner, due.contact, due_at, promised=promised_at is not None)
-    limits = limits_of(planner.settings, due.enrollment, due.step, stale_after=stale_after)
+    first_claim_at = mails.first_claim_at(connection, mailbox)
+    limits = limits_of(planner.settings, due.enrollment, due.step, now, first_claim_at, stale_after=stale_after)
     domain = due.contact.address.rpartition("@")[2].lower()
     return Facts(
         now=now,
@@ -97,13 +99,22 @@ def patience(planner: Planner, contact: Contact, due_at: datetime, *, promised: 
 
 
 def limits_of(
-    settings: Settings, enrollment: Enrollment, step: Step, *, stale_after: timedelta = timedelta.max
+    settings: Settings,
+    enrollment: Enrollment,
+    step: Step,
+    now: datetime,
+    first_claim_at: datetime | None,
+    *,
+    stale_after: timedelta = timedelta.max,
 ) -> Limits:
-    """Return the caps and tolerances that hold for one mail."""
+    """Return the caps and tolerances that hold for one mail; `first_claim_at` is the mailbox's, None: none yet."""
     sending = settings.sending
+    mailbox = settings.mailboxes.get(enrollment.mailbox)  # an edit may have taken it away
+    ramps = mailbox is not None and mailbox.ramp_up
+    per_day = ramp.allowed(sending.per_day, first_claim_at, now) if ramps else sending.per_day
     shortest, longest = (bound.rough_length for bound in sending.gap)
     return Limits(
-        per_day=sending.per_day,
+        per_day=per_day,
         per_hour=sending.per_hour,
         per_domain_per_day=sending.per_domain_per_day,
         per_contact=sending.per_contact.count,
@@ -111,6 +122,7 @@ def limits_of(
         gap=schedule.draw(f"{enrollment.id}/{step.key}", shortest, longest),
         inbox_max_age=settings.inbox.max_age,
         stale_after=stale_after,
+        ramp_to=sending.per_day if per_day < sending.per_day else None,
     )
 
 
