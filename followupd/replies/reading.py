@@ -206,9 +206,16 @@ def _is_frame(clause: Clause, means: str, lexicon: Lexicon, languages: tuple[str
 
 
 def _largest(matches: Sequence[Match]) -> list[Match]:
-    """Leave out every match that lies inside a larger one; of two that overlap the one with more words stays."""
+    """Leave out every match that lies inside a larger one; of two that overlap the one with more words stays.
+
+    Of two that cover the same words an answer stays: what "no thanks" means depends on what we asked.
+    """
+
+    def rank(match: Match) -> tuple[int, bool, int, int]:
+        return match.first - match.last, match.rule.means != "answer", -match.rule.strength, match.first
+
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda each: (each.first - each.last, -each.rule.strength, each.first)):
+    for match in sorted(matches, key=rank):
         if not any(match.first < other.last and other.first < match.last for other in kept):
             kept.append(match)
     return sorted(kept, key=lambda match: match.first)
