@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from followupd.config import Mailbox
 from followupd.core.errors import FollowupdError
 from followupd.mail.ports import Clock, Inbox, Mailer
+from followupd.replies.model import shipped_model
 from followupd.service.asking import editing, lookahead
 from followupd.service.asking.previews import Gap
 from followupd.service.clock import Ticks
@@ -114,6 +115,7 @@ class Daemon:
 
     async def _begin(self) -> None:
         """Face what the last run left: mails in doubt, lines that the log file does not have yet."""
+        await asyncio.to_thread(shipped_model)  # read now, so that the first reply does not wait for it
         planner, at = self.house.planner, self._clock.now()
         left = await self._store.run(lambda c: doubts.recover(c, planner, self._journal.read(c), at))
         if left.in_doubt:
