@@ -8,7 +8,7 @@ The rooms inside, in reading order:
     house       the folder that the user edits, opened; plans: when would that be, for this contact?
     changes     one event, one transaction: what core.lifecycle decides and all that follows from it
     sending/    dispatch -> facts -> writing -> courier; doubts and journal, promises, copies filed in Sent
-    hearing/    intake -> reception; known: what the store has to say about a message
+    hearing/    intake -> reception: whose is it (known), what follows from it (meaning)
     telling/    alerts at once, logs for later
     asking/     what the command line asks and orders: looking ahead (nightly too), looking back, the owner's hand
 """

@@ -13,8 +13,6 @@ from typing import assert_never
 from sqlalchemy import Connection
 
 from followupd.core import lifecycle
-from followupd.core.calendar import schedule
-from followupd.core.calendar.spans import Delay, Unit
 from followupd.core.letters import threads
 from followupd.core.letters.fields import read_fields, read_people
 from followupd.core.letters.message_ids import scan_ids
@@ -26,7 +24,6 @@ from followupd.core.model import (
     Enrollment,
     EnrollmentId,
     Evidence,
-    Fault,
     Hold,
     Inbound,
     KindName,
@@ -36,7 +33,6 @@ from followupd.core.model import (
     Question,
     ReplyId,
     State,
-    Stop,
     Verdict,
 )
 from followupd.mail.ports import Fetched
@@ -46,15 +42,14 @@ from followupd.service import changes
 from followupd.service.desk import Desk
 from followupd.service.hearing import copies, unsubscribing
 from followupd.service.hearing.known import look_up
+from followupd.service.hearing.meaning import event_of
 from followupd.service.sending.doubts import IN_SENT, settle_named
 from followupd.service.sending.filing import sighted
 from followupd.service.telling import maillog
 from followupd.store import contacts, enrollments, mails, replies
 from followupd.store.replies import Reply
 
-AWAY = Delay(amount=5, unit=Unit.BUSINESS_DAY)  # an absence without a date
 BUTTON = "list-unsubscribe"  # the field whose token came back
-BACK = Delay(amount=1, unit=Unit.BUSINESS_DAY)  # the first day back is for the heap of mail
 _SHOWN = 600  # characters of a reply in an alert or a task
 
 
@@ -168,29 +163,9 @@ def _answer(
     inbound = parse(fetched.raw, ours=ours, truncated=fetched.truncated)
     classification = told or _classified(desk, inbound, contact, answered, found)
     at = desk.clock.now()
-    reply = Reply(
-        id=ReplyId(0),
-        contact=contact.id,
-        enrollment=enrollment.id,
-        mailbox=mailbox,
-        folder=fetched.folder,
-        message_id=inbound.message_id,
-        identity=identity,
-        received_at=fetched.received_at or at,
-        decided_at=at,
-        sender=inbound.sender.address,
-        subject=inbound.subject,
-        fresh=inbound.fresh,
-        quoted=inbound.quoted,
-        matched_by=found.rule,
-        label=classification.label,
-        verdict=classification.verdict,
-        confidence=classification.confidence,
-        resume_on=classification.resume_on,
-        evidence=classification.evidence,
-        action="",
+    number = replies.add(
+        connection, _record(mailbox, fetched, inbound, enrollment, found, classification, identity, at)
     )
-    number = replies.add(connection, reply)
     witness = "a bounce" if classification.label is Label.BOUNCE else "a reply"
     settle_named(connection, desk.planner, threads.keys(inbound).ids, at, f"{witness} names it")
     event = event_of(desk, contact, classification, found, at)
@@ -220,6 +195,41 @@ def _answer(
     )
 
 
+def _record(
+    mailbox: str,
+    fetched: Fetched,
+    inbound: Inbound,
+    enrollment: Enrollment,
+    found: Match,
+    classification: Classification,
+    identity: str,
+    at: datetime,
+) -> Reply:
+    """Return the row of a reply; its number comes with the row, and what was done about it afterwards."""
+    return Reply(
+        id=ReplyId(0),
+        contact=enrollment.contact,
+        enrollment=enrollment.id,
+        mailbox=mailbox,
+        folder=fetched.folder,
+        message_id=inbound.message_id,
+        identity=identity,
+        received_at=fetched.received_at or at,
+        decided_at=at,
+        sender=inbound.sender.address,
+        subject=inbound.subject,
+        fresh=inbound.fresh,
+        quoted=inbound.quoted,
+        matched_by=found.rule,
+        label=classification.label,
+        verdict=classification.verdict,
+        confidence=classification.confidence,
+        resume_on=classification.resume_on,
+        evidence=classification.evidence,
+        action="",
+    )
+
+
 def _identity(inbound: Inbound) -> str:
     """Return what a message is known by in every folder; the text counts too, for an id alone can be repeated."""
     sent_at = inbound.sent_at.isoformat() if inbound.sent_at else ""
@@ -244,62 +254,6 @@ def _classified(
         return result
     doubt = Evidence(text=inbound.sender.address, why=f"whose answer this is was only guessed ({found.rule})")
     return replace(result, label=Label.UNCLEAR, confidence=0.5, evidence=(doubt, *result.evidence))
-
-
-def event_of(
-    desk: Desk, contact: Contact, classification: Classification, found: Match | None, at: datetime
-) -> Event | None:
-    """Return what a classified message means for the lifecycle, None where it changes nothing.
-
-    A person's words that are not sure enough hold and ask, whatever they were taken for; only a wish to be left alone
-    is granted on a guess.
-    """
-    kind = classification.kind
-    if _is_a_guess(desk, classification):
-        return lifecycle.Answered(label=Label.UNCLEAR)
-    match classification.label:
-        case Label.AUTO_REPLY:
-            return _of_auto_reply(desk, contact, classification, at)
-        case Label.BOUNCE:
-            if kind.name is KindName.DELAY or not kind.permanent or found is None or found.outgoing is None:
-                return None
-            return lifecycle.Bounced(dead_address=kind.fault is Fault.RECIPIENT)
-        case Label.NO if kind.name is KindName.CALENDAR:
-            return lifecycle.Cancelled(stop=Stop.NO)  # no to a meeting is not no for ever (R2.21)
-        case Label.LATER:
-            return lifecycle.Answered(label=Label.LATER, resume_at=resume_at(desk, contact, classification, at))
-        case _:
-            return lifecycle.Answered(label=classification.label)
-
-
-def _is_a_guess(desk: Desk, classification: Classification) -> bool:
-    sure = classification.confidence >= desk.settings.replies.unsure_below
-    acts = classification.label in {Label.YES, Label.NO, Label.LATER}
-    return acts and not sure and classification.kind.name is KindName.HUMAN
-
-
-def resume_at(desk: Desk, contact: Contact, classification: Classification, at: datetime) -> datetime:
-    """Return when to write again to somebody who said later: never before the day they named."""
-    calendar = desk.planner.calendar(contact)
-    day = classification.resume_on
-    if day is None:
-        day = calendar.day_of(schedule.add_delay(at, desk.settings.replies.later_default, calendar))
-    return desk.planner.on(day, contact)
-
-
-def _of_auto_reply(desk: Desk, contact: Contact, classification: Classification, at: datetime) -> Event | None:
-    """Wait until they are back. Who has left does not come back; a challenge is for a person (R2.13, R2.14)."""
-    kind = classification.kind
-    if kind.name is KindName.RECEIPT:
-        return None
-    if kind.detail in {"left", "challenge"}:
-        return lifecycle.HeldUp(hold=Hold.UNSURE)
-    calendar = desk.planner.calendar(contact)
-    back_on = classification.resume_on
-    if back_on is None:
-        return lifecycle.AutoReplied(until=schedule.add_delay(at, AWAY, calendar))
-    first_day = desk.planner.on(back_on, contact)
-    return lifecycle.AutoReplied(until=schedule.add_delay(first_day, BACK, calendar))
 
 
 def _take_effect(
