@@ -4,7 +4,7 @@ The house, one line a room; arrows point down only (import-linter keeps them so)
 
     cli        is spoken to: one file per family of verbs; errors become sentences here and nowhere else
     demo       the mail world inside the process that `followupd demo` puts around the same daemon
-    service    acts: dispatch sends what is due, intake takes in what arrived, daemon connects the parts
+    service    acts: sending what is due, hearing what arrived, telling the owner; daemon connects the parts
     mail       talks: one adapter per protocol, no policy; `ports` says what an adapter promises
     store      remembers: every SQL statement, one transaction per datum
     templates  finds, checks and renders the user's words
@@ -15,12 +15,12 @@ The house, one line a room; arrows point down only (import-linter keeps them so)
 What goes out:
 
     CSV row - contacts -> Contact -> [tx: contact + enrollment WAITING, due_at]
-      dispatch: inbox fresh? -> gate -> [tx: SENDING, Message-ID and bytes stored] -> Mailer.send
+      service.sending: inbox fresh? -> gate -> [tx: SENDING, Message-ID and bytes stored] -> Mailer.send
       -> Accepted | Deferred | Refused | InDoubt -> lifecycle -> [tx: enrollment + outcome + effects] -> maillog
 
 What comes in:
 
-    IDLE or poll -> Inbox.fetch_after(cursor) -> bytes -> parse -> kinds -> threads.match -> classify -> Event
+    IDLE or poll -> Inbox.fetch_after(cursor) -> bytes -> service.hearing: parse -> match -> classify -> Event
       -> lifecycle -> [one tx: reply, enrollment, suppression, task, cursor] -> maillog, alerts
 """
 
