@@ -1,6 +1,6 @@
 # One verb each. Every verb that runs something sees to its own installation in .venv (tools/setup), once.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo picture bench eval model crash season lock build clean
+.PHONY: help setup check test demo picture bench eval model crash weather season lock build clean
 
 BIN := .venv/bin
 
@@ -17,6 +17,7 @@ check: setup ## style, types, and the arrows between the rooms
 
 test: setup ## every test; installs Dovecot, Postfix and PostgreSQL when root on Debian
 	@tools/debian-packages dovecot-imapd dovecot-lmtpd openssl postfix postgresql
+	@tools/npm-package email-forward-parser 1.8.3
 	$(BIN)/pytest
 
 demo: setup ## three weeks of follow-up in a minute, on this machine alone
@@ -32,11 +33,15 @@ bench: setup ## measure, and print the figures
 eval: setup ## sort replies that were written to be hard, and print what came of it
 	$(BIN)/python -m tests.replies.evaluate
 
-model: setup ## train the weights of the reader anew from corpus/ (about a minute)
+model: setup ## train the weights of the reader anew from corpus/ (some minutes)
 	$(BIN)/python tools/train_replies.py
+	$(BIN)/python tools/make_guard.py
 
 crash: setup ## kill the daemon at every point and count the mails
 	$(BIN)/python -m tests.crash
+
+weather: setup ## weeks of bad weather between the daemon and real servers, and what came of them
+	$(BIN)/python -m tests.weather
 
 season: setup ## ninety days of two hundred contacts, and whether any promise was broken
 	@$(BIN)/python -m tests.stories.ninety_days

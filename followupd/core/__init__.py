@@ -12,6 +12,7 @@ The rooms inside, in reading order:
     promises    kept, broken or overtaken; reports turns rows into figures
     calendar/   when: spans, zones, holidays, schedule
     letters/    our mails in bytes, their threads and forwards, and which of them a message answers
-    delivery/   what a mail server's answer means
+    timekeeping can the clock be believed?
+    delivery/   what a mail server's answer means, for its mail and for the whole mailbox
     language/   days, dates and spans in the words of a language
 """

@@ -130,7 +130,7 @@ def _row(line: int, columns: Sequence[str], cells: Sequence[str], seen: dict[str
 def _contact(fields: Mapping[str, str]) -> Contact:
     if "email" not in fields:
         raise ValueError("the email is missing")
-    address = normalise(fields["email"])
+    address = normalise(fields["email"], eai=True)
     return Contact(
         id=ContactId(0),
         address=address,

@@ -293,7 +293,10 @@ def beyond(extensions: Mapping[str, str], envelope: Envelope, raw: bytes) -> Smt
         text = f"5.3.4 not sent: the message has {len(raw)} bytes, the server takes {size}"
         return SmtpReply(stage=Stage.MAIL, code=552, text=text)
     if not envelope.recipient.isascii() and "smtputf8" not in extensions:
-        text = f"5.6.7 not sent: the server has no SMTPUTF8, which the address {envelope.recipient} needs"
+        text = (
+            f"5.6.7 not sent: your mail server has no SMTPUTF8, which the letters outside ASCII in "
+            f"{envelope.recipient} need"
+        )
         return SmtpReply(stage=Stage.RCPT, code=553, text=text)
     return None
 

@@ -41,6 +41,7 @@ class Finding:
     severity: Severity
     line: int  # of the template's file
     sentence: str
+    column: int | None = None  # counted from 1; None where it is about no words in particular
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +59,26 @@ class _Draft:
     words: LintWords | None  # None: the linter does not know the language
 
     def fault(self, rule: str, sentence: str, near: str = "") -> Finding:
-        return Finding(rule=rule, severity=Severity.FAULT, line=self._line(near), sentence=sentence)
+        return self._finding(rule, Severity.FAULT, sentence, near)
 
     def advice(self, rule: str, sentence: str, near: str = "") -> Finding:
-        return Finding(rule=rule, severity=Severity.ADVICE, line=self._line(near), sentence=sentence)
+        return self._finding(rule, Severity.ADVICE, sentence, near)
 
-    def _line(self, near: str) -> int:
-        """Return the line of the file that holds these words, the first line of the text where none does."""
-        if near and near in (self.template.subject or ""):
-            return self.template.subject_line
-        place = self.template.body.find(near) if near else -1
-        return self.template.body_line + (self.template.body.count("\n", 0, place) if place >= 0 else 0)
+    @property
+    def owners(self) -> set[str]:
+        """The variables that it speaks of, without their parts."""
+        return {name.partition(".")[0] for name in self.used}
+
+    def _finding(self, rule: str, severity: Severity, sentence: str, near: str) -> Finding:
+        """Place a finding at these words, at the first line of the text where the file does not hold them."""
+        template = self.template
+        line, column = template.body_line, None
+        if near and (place := (template.subject or "").find(near)) >= 0:
+            line, column = template.subject_line, template.subject_column + place
+        elif near and (place := template.body.find(near)) >= 0:
+            line += template.body.count("\n", 0, place)
+            column = place - template.body.rfind("\n", 0, place)
+        return Finding(rule=rule, severity=severity, line=line, column=column, sentence=sentence)
 
 
 def lint(
@@ -91,7 +101,10 @@ def lint(
         used = variables_used(template)
     except TemplateError as error:
         line = error.line or template.body_line
-        return (Finding(rule="unusable", severity=Severity.FAULT, line=line, sentence=error.reason),)
+        unusable = Finding(
+            rule="unusable", severity=Severity.FAULT, line=line, column=error.column, sentence=error.reason
+        )
+        return (unusable,)
     draft = _Draft(
         template=template,
         kind=kind,
@@ -138,21 +151,36 @@ def _subject(draft: _Draft) -> Iterator[Finding]:
 def _false_claims(draft: _Draft) -> Iterator[Finding]:
     if found := SENT_FROM.search(draft.text):
         yield draft.fault("sent-from", f"“{found[0]}” is not true of a mail that followupd sends", found[0])
-    owners = {name.partition(".")[0] for name in draft.used}
     if draft.words is None:
         return
     both = f"{draft.subject}\n{draft.text}"
-    if (found := draft.words.refers_back.search(both)) and not owners & {"agreement", "last_contact", "call"}:
+    if (found := draft.words.refers_back.search(both)) and not draft.owners & {"agreement", "last_contact", "call"}:
         yield draft.fault(
             "claims-a-talk",
             f"“{found[0]}” claims a conversation; say which with agreement, last_contact or call, so that it is true",
             found[0],
         )
     is_mail = draft.kind in {StepKind.EMAIL, StepKind.BUMP}
-    if is_mail and (found := draft.words.voicemail.search(both)) and "voicemail" not in owners:
+    if is_mail and (found := draft.words.voicemail.search(both)) and "voicemail" not in draft.owners:
         yield draft.fault(
             "claims-a-voicemail",
             f"“{found[0]}” claims a voicemail; say when with {{{{ voicemail.at | ago }}}}, so that it is true",
+            found[0],
+        )
+
+
+def _promise_claimed(draft: _Draft) -> Iterator[Finding]:
+    """Look at the words for somebody to whom the promise was broken: what was not kept must never be claimed."""
+    if draft.words is None or draft.owners & {"agreement", "call"}:  # a promise of another kind, which the ledger holds
+        return
+    try:
+        broken = render_sample(draft.template, promise_kept=False)
+    except TemplateError:
+        return  # it names the time at which it was kept: without one nothing is sent
+    if found := draft.words.as_promised.search(f"{broken.subject or ''}\n{broken.text}"):
+        yield draft.fault(
+            "claims-a-promise",
+            f"“{found[0]}” is also said where the promise was broken; say it inside {{% if promise.kept %}}",
             found[0],
         )
 
@@ -266,6 +294,7 @@ _RULES: tuple[Callable[[_Draft], Iterator[Finding]], ...] = (
     _unknown_variables,
     _subject,
     _false_claims,
+    _promise_claimed,
     _promise_by_hand,
     _gaps,
     _pressure,

@@ -39,6 +39,7 @@ class Template:
     body_line: int = 1  # the line of the file on which the body starts
     subject: str | None = None  # its source; None where the file has no Subject line
     subject_line: int = 1
+    subject_column: int = 1
     asks: Asks | None = None
     language: str | None = None  # ISO 639 code; None where neither header nor file name says it
 
@@ -120,6 +121,7 @@ def read_template(path: Path, *, name: str, folders: tuple[Path, ...]) -> Templa
         body_line=end + 1,
         subject=subject,
         subject_line=subject_line,
+        subject_column=lines[subject_line - 1].find(subject or "") + 1,
         asks=_asks(path, *headers["asks"]) if "asks" in headers else None,
         language=_language(path, headers.get("lang")),
     )

@@ -33,8 +33,11 @@ class _Anybody(ContactView):
         return _COLUMNS.get(name, name.replace("_", " "))
 
 
-def render_sample(template: Template) -> Rendered:
-    """Render a template for the made-up contact; raises `TemplateError` where it could be rendered for nobody."""
+def render_sample(template: Template, *, promise_kept: bool = True) -> Rendered:
+    """Render a template for the made-up contact, to whom a promise was made, and kept or broken.
+
+    Raises `TemplateError` where it could be rendered for nobody of that kind.
+    """
     mail = Touch(at=_NOW - timedelta(days=4), kind=StepKind.EMAIL, subject="The packing line")
     variables = {
         "contact": _Anybody(dated=dated_columns(template)),
@@ -49,7 +52,7 @@ def render_sample(template: Template) -> Rendered:
         "voicemail": Logged(at=_NOW - timedelta(hours=1), note="about the packing line"),
         "call": Logged(at=_NOW - timedelta(days=1), note="about the packing line"),
         "agreement": Agreement(what="a call", on=date(2026, 3, 12), made_at=_NOW - timedelta(days=21)),
-        "promise": Promise(at=_NOW - timedelta(hours=1), kept=_NOW - timedelta(hours=1)),
+        "promise": Promise(at=_NOW - timedelta(hours=1), kept=_NOW - timedelta(hours=1) if promise_kept else None),
         "next_step": NextStep(at=_NOW + timedelta(days=3), kind=StepKind.CALL),
     }
     return render(template, variables, None, UTC)

@@ -94,7 +94,7 @@ def test_invisible_characters_are_refused_and_named(text: str, character: str) -
 
 def test_a_local_part_outside_ascii_is_taken_only_where_asked_for() -> None:
     assert normalise("jürgen@exämple.de", eai=True) == "jürgen@xn--exmple-cua.de"
-    with pytest.raises(AddressError, match="outside ASCII before the @"):
+    with pytest.raises(AddressError, match="can write to such an address, but not from it"):
         normalise("jürgen@exämple.de")
 
 

@@ -96,3 +96,10 @@ def test_html_loads_nothing_and_runs_nothing() -> None:
 @pytest.mark.parametrize(("language", "marked"), [("de", "de"), ("pt-BR", "pt-BR"), ('en"><script>', "en"), ("", "en")])
 def test_html_is_marked_with_its_language(language: str, marked: str) -> None:
     assert f'<html lang="{marked}">' in body(email(letter(html=True, language=language)), "html")
+
+
+def test_html_has_the_font_of_a_mail_and_no_colours_of_its_own() -> None:
+    """Without a font Outlook shows Times; with colours a program that turns pages dark would have to guess (R1.24)."""
+    html = body(email(letter(html=True)), "html")
+    assert html.count("style=") == html.count('style="font-family:Arial,Helvetica,sans-serif"') == 1
+    assert '<meta name="color-scheme" content="light dark">' in html

@@ -19,7 +19,7 @@ from tests.core.letters import WRITTEN_AT, body, letter, read
 
 NODE = Path(__file__).parents[2] / ".node"
 PACKAGE = NODE / "node_modules" / "email-forward-parser"
-HOW_TO_GET_IT = "npm install --prefix .node email-forward-parser, to read our forwards with an independent parser"
+HOW_TO_GET_IT = "tools/npm-package email-forward-parser 1.8.3, to read our forwards with an independent parser"
 
 SCRIPT = """
 import { readFileSync } from "node:fs";

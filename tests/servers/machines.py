@@ -99,8 +99,9 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @contextmanager
-def run_dovecot(root: Path) -> Iterator[Dovecot]:
-    dovecot = configure_dovecot(root)
+def run_dovecot(root: Path, more: str = "") -> Iterator[Dovecot]:
+    """Run a new Dovecot; `more` is put behind its configuration, here and for Postfix below."""
+    dovecot = configure_dovecot(root, more)
     with serving(dovecot):
         yield dovecot
 
@@ -113,7 +114,7 @@ def serving(dovecot: Dovecot) -> Iterator[None]:
         yield
 
 
-def configure_dovecot(root: Path) -> Dovecot:
+def configure_dovecot(root: Path, more: str = "") -> Dovecot:
     certificate, _ = make_certificate(root)
     dovecot = Dovecot(
         root=root,
@@ -126,7 +127,7 @@ def configure_dovecot(root: Path) -> Dovecot:
     (root / "mail").mkdir()
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     os.chown(root / "mail", owner.pw_uid, owner.pw_gid)
-    (root / "dovecot.conf").write_text(_dovecot_conf(dovecot, owner))
+    (root / "dovecot.conf").write_text(_dovecot_conf(dovecot, owner) + more)
     return dovecot
 
 
@@ -221,14 +222,14 @@ protocol lmtp {{
 
 
 @contextmanager
-def run_postfix(root: Path, lmtp_port: int) -> Iterator[Postfix]:
+def run_postfix(root: Path, lmtp_port: int, more: str = "") -> Iterator[Postfix]:
     certificate, _ = make_certificate(root)
     postfix = Postfix(port=free_port(), trust=ssl.create_default_context(cafile=str(certificate)))
     for folder in ("etc", "spool", "data"):
         (root / folder).mkdir()
     owner = pwd.getpwnam("postfix")
     os.chown(root / "data", owner.pw_uid, owner.pw_gid)
-    (root / "etc" / "main.cf").write_text(_main_cf(root, lmtp_port))
+    (root / "etc" / "main.cf").write_text(_main_cf(root, lmtp_port) + more)
     (root / "etc" / "master.cf").write_text(_master_cf(postfix.port))
     command = ["/usr/sbin/postfix", "-c", str(root / "etc")]
     with _running([*command, "start-fg"], root / "postfix.out", postfix.port):

@@ -62,6 +62,12 @@ def test_the_three_well_known_bumps_pass(make: Make, text: str) -> None:
         ("de", "Ist das noch ein Thema?\nViele Grüße\nAna", "bump-signature"),
         ("fr", "Est-ce toujours un sujet ?\nCordialement", "bump-signature"),
         ("es", "¿Sigue siendo un tema?\nUn saludo", "bump-signature"),
+        ("nl", "Goedemiddag Sam, is dit nog interessant?", "bump-greeting"),
+        ("it", "Gentilissima Sam, è ancora di interesse?", "bump-greeting"),
+        ("pt", "Boa tarde Sam, ainda é do seu interesse?", "bump-greeting"),
+        ("nl", "Is dit nog interessant?\nMet vriendelijke groet\nAna", "bump-signature"),
+        ("it", "È ancora di interesse?\nCordiali saluti\nAna", "bump-signature"),
+        ("pt", "Ainda é do seu interesse?\nCom os melhores cumprimentos\nAna", "bump-signature"),
         ("en", "Did you see it? Is it of interest?", "bump-questions"),
         ("en", "One. Two. Is it three?", "bump-length"),
         ("en", f"Is this {'very ' * 50}important?", "bump-length"),
@@ -88,6 +94,15 @@ def test_a_bump_is_one_short_question(make: Make, language: str, text: str, rule
         ("Subject: s\nLang: es\n\nComo acordamos, aquí está.", "claims-a-talk"),
         ("Subject: s\n\nI left you a voicemail today.", "claims-a-voicemail"),
         ("Subject: s\nLang: de\n\nIch habe Ihnen auf die Mailbox gesprochen.", "claims-a-voicemail"),
+        ("Subject: s\nLang: nl\n\nZoals afgesproken de offerte.", "claims-a-talk"),
+        ("Subject: s\nLang: it\n\nCome d’accordo ecco l’offerta.", "claims-a-talk"),
+        ("Subject: s\nLang: pt\n\nConforme combinado, aqui está.", "claims-a-talk"),
+        ("Subject: s\nLang: nl\n\nIk heb een bericht ingesproken.", "claims-a-voicemail"),
+        ("Subject: s\nLang: it\n\nLe ho lasciato un messaggio.", "claims-a-voicemail"),
+        ("Subject: s\nLang: pt\n\nDeixei uma mensagem hoje.", "claims-a-voicemail"),
+        ("Subject: s\nLang: nl\n\nWoorden\n\nVerzonden vanaf mijn telefoon", "sent-from"),
+        ("Subject: s\nLang: it\n\nParole\n\nInviato da iPhone", "sent-from"),
+        ("Subject: s\nLang: pt\n\nPalavras\n\nEnviado do meu celular", "sent-from"),
         ("Subject: s\n\nDear [First Name], words", "gap"),
         ("Subject: s\n\n{{ voice_mail | default('x') }}", "unknown-variable"),
         ("Subject: s\n\n{{ sender.phone | default('x') }}", "unknown-variable"),
@@ -122,6 +137,9 @@ def test_a_claim_that_rests_on_the_ledger_is_none(make: Make, text: str) -> None
         ("de", "Dies ist dringend."),
         ("fr", "Sans réponse de votre part, je vous relance."),
         ("es", "Es urgente, conteste cuanto antes."),
+        ("nl", "Graag zo snel mogelijk antwoord."),
+        ("it", "La prego di rispondere quanto prima."),
+        ("pt", "Última oportunidade."),
     ],
 )
 def test_pressure_is_advised_against(make: Make, language: str, text: str) -> None:
@@ -136,6 +154,12 @@ def test_pressure_is_advised_against(make: Make, language: str, text: str) -> No
         ("de", "Soll ich den Vorgang schließen?", "close-file"),
         ("fr", "Dois-je clore le dossier ?", "close-file"),
         ("es", "¿Cierro su expediente?", "close-file"),
+        ("nl", "Zal ik uw dossier sluiten?", "close-file"),
+        ("it", "Devo chiudere la pratica?", "close-file"),
+        ("pt", "Devo encerrar o seu processo?", "close-file"),
+        ("nl", "Verder gaan of stoppen?", "either-or"),
+        ("it", "Andiamo avanti o lasciamo stare?", "either-or"),
+        ("pt", "Continuamos ou paramos?", "either-or"),
         ("en", "Do you want to go on, or leave it?", "either-or"),
         ("de", "Möchten Sie weitermachen oder es lassen?", "either-or"),
         ("en", "One figure is enough:\n1 yes\n2 later\n3 no", "choose"),
@@ -185,6 +209,87 @@ def test_a_promise_by_hand_is_advised_against(make: Make) -> None:
     assert rules(lint(by_hand, StepKind.EMAIL)) == {"promise-by-hand"}
     kept = make("Subject: s\nLang: en\n\nI'll call you on {{ next_step.at | day }}.\n")
     assert rules(lint(kept, StepKind.EMAIL)) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "by_hand"),
+    [
+        ("nl", "Ik bel u donderdag."),
+        ("it", "La richiamerò giovedì."),
+        ("pt", "Volto a ligar na quinta-feira."),
+    ],
+)
+def test_a_promise_by_hand_is_seen_in_every_language_it_knows(make: Make, language: str, by_hand: str) -> None:
+    findings = lint(make(f"Subject: s\nLang: {language}\n\n{by_hand}\n"), StepKind.EMAIL)
+    assert rules(findings) == {"promise-by-hand"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Heeft u interesse? Een kort ‘nee’ is ook goed."),
+        ("it", "È di interesse? Un breve «no» va benissimo."),
+        ("pt", "Tem interesse? Um simples “não” também serve."),
+    ],
+)
+def test_a_no_is_fine_in_every_language_it_knows(make: Make, language: str, text: str) -> None:
+    findings = lint(make(f"Subject: s\nLang: {language}\n\n{text}\n"), StepKind.EMAIL, first=True)
+    assert rules(findings) == set()
+
+
+PROMISED = [
+    ("en", "As promised, I called."),
+    ("en", "I kept my word and called."),
+    ("en", "As I promised, here are the notes."),
+    ("de", "Wie versprochen habe ich angerufen."),
+    ("de", "Wie ich Ihnen versprochen hatte, die Notizen."),
+    ("fr", "Comme promis, je vous ai appelé."),
+    ("fr", "Comme je vous l’avais promis, voici les notes."),
+    ("es", "Como prometí, le llamé."),
+    ("es", "Como le había prometido, le llamé."),
+    ("es", "Tal como prometido, aquí está."),
+    ("nl", "Zoals beloofd heb ik gebeld."),
+    ("nl", "Zoals ik u had beloofd, de notities."),
+    ("it", "Come promesso, ho chiamato."),
+    ("it", "Come le avevo promesso, ecco gli appunti."),
+    ("pt", "Como prometido, liguei."),
+    ("pt", "Conforme prometi, aqui está."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), PROMISED)
+def test_a_promise_that_may_have_been_broken_is_not_claimed(make: Make, language: str, text: str) -> None:
+    bare = make(f"Subject: s\nLang: {language}\n\n{text}\n")
+    assert rules(lint(bare, StepKind.EMAIL), Severity.FAULT) == {"claims-a-promise"}
+    tested = make(f"Subject: s\nLang: {language}\n\n{{% if promise.kept %}}{text}{{% endif %}} x\n")
+    assert rules(lint(tested, StepKind.EMAIL)) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if promise %}As promised, I called.{% endif %}",
+        "{% if promise.kept %}I called {{ promise.at | day_part }}.{% endif %} As promised, here are the notes.",
+        "{% if not promise.kept %}As promised, I called.{% endif %} The notes are below.",
+    ],
+)
+def test_only_a_test_of_what_was_kept_bears_out_the_claim(make: Make, text: str) -> None:
+    assert "claims-a-promise" in rules(lint(make(f"Subject: s\nLang: en\n\n{text}\n"), StepKind.EMAIL))
+
+
+def test_the_time_at_which_it_was_kept_is_as_good_as_a_test(make: Make) -> None:
+    """Where the promise was broken there is no such time, and nothing is sent."""
+    template = make("Subject: s\nLang: en\n\nAs promised, I called {{ promise.kept | day }}.\n")
+    assert rules(lint(template, StepKind.EMAIL)) == set()
+
+
+def test_a_claim_is_found_by_line_and_column(make: Make) -> None:
+    template = make("Subject: The notes, as promised\nLang: en\n\nwords\n")
+    (found,) = lint(template, StepKind.EMAIL)
+    assert (found.line, found.column) == (1, 21)
+    template = make("Subject: s\nLang: en\n\nHello,\n\nI called as promised.\n")
+    (found,) = lint(template, StepKind.EMAIL)
+    assert (found.line, found.column) == (6, 10)
 
 
 def test_a_script_is_said_in_thirty_seconds(make: Make) -> None:

@@ -159,6 +159,7 @@ _RECIPIENT = (
         fault=Fault.RECIPIENT,
         signs=(when(status="5.1.6"), when(551, status="-")),
         permanent=True,
+        suppress=True,
         advice="They have moved to another address: ask them, then enrol the new one yourself.",
     ),
     Rule(
@@ -166,7 +167,7 @@ _RECIPIENT = (
         fault=Fault.RECIPIENT,
         signs=(when(status="5.6.7"),),
         permanent=True,
-        advice="Their server cannot take the non-ASCII characters of this address: ask for another one.",
+        advice="A server on the way cannot take an address with letters outside ASCII: ask them for another one.",
     ),
     Rule(
         id="recipient.disabled",

@@ -2,10 +2,12 @@
 
 Terms: an address is `local@domain`; the *local part* means something to its own server only, the *domain* is
 compared in its ASCII form (A-labels, IDNA 2008). The standard library's idna codec is IDNA 2003 and would turn
-straße.de into strasse.de, which is somebody else's.
+straße.de into strasse.de, which is somebody else's. An *international* address has a local part outside ASCII
+(RFC 6531); it is kept in NFC (RFC 6532 section 3.1), and only a contact may have one.
 """
 
 import re
+import string
 import unicodedata
 
 import idna
@@ -24,6 +26,9 @@ _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _PLAIN_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, format, half a character, line and paragraph ends
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_LETTERS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"})
+_PRESENTATION = range(0xFB00, 0x10000)  # ligatures, full and half width: what a PDF or an input method leaves behind
+_ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def parse_address(text: str, *, eai: bool = False) -> Person:
@@ -40,19 +45,25 @@ def parse_address(text: str, *, eai: bool = False) -> Person:
 
 
 def normalise(address: str, *, eai: bool = False) -> str:
-    """Return the one spelling that an address is stored in: domain in lower-case A-labels, local part as it is.
+    """Return the one spelling that an address is stored in: domain in lower-case A-labels, local part in NFC.
 
     Raises `AddressError` for anything but a single address with a dotted domain. Quoted local parts and address
     literals are legal in RFC 5321 and refused here: nobody's contact has one, but many a typing error looks so.
     """
     _refuse_hidden(address)
     local, at, domain = address.strip().rpartition("@")
+    local = unicodedata.normalize("NFC", local)
     if not at or not local or not domain:
         raise AddressError(f"“{address}” is not an e-mail address: it needs a name, one @ and a domain")
     if not local.isascii() and not eai:
         raise AddressError(
-            f"“{address}” has letters outside ASCII before the @, which most mail servers cannot deliver to: "
-            "ask for another address"
+            f"“{address}” has letters outside ASCII before the @: followupd can write to such an address, but not "
+            "from it; use another one of yours"
+        )
+    if slip := next((character for character in local if not _may_be_meant(character)), None):
+        raise AddressError(
+            f"“{address}” is not an e-mail address: “{slip}” (U+{ord(slip):04X}) cannot stand before the @, "
+            "type it again by hand"
         )
     if not _LOCAL.fullmatch(re.sub(r"[^\x00-\x7f]", "x", local)):
         raise AddressError(f"“{address}” is not an e-mail address: “{local}” cannot stand before the @")
@@ -65,11 +76,11 @@ def address_key(address: str) -> str:
     """Return the form in which two addresses are compared (R2.4). Takes any text and never raises.
 
     The local part goes by without regard to case: a server that tells Jo@ from jo@ is rarer than a contact whose
-    telephone writes a capital.
+    telephone writes a capital. Only that of ASCII letters: beyond them folding makes one of two people (ß, ss).
     """
     local, at, domain = address.strip().rpartition("@")
     try:
-        return f"{local.casefold()}{at}{_ascii_domain(domain, address)}"
+        return f"{_folded(local)}{at}{_ascii_domain(domain, address)}"
     except AddressError:
         return address.strip().casefold()
 
@@ -87,6 +98,11 @@ def alias_hint(a: str, b: str) -> bool:
     return not same_address(a, b) and _without_tag(a) == _without_tag(b)
 
 
+def is_international(address: str) -> bool:
+    """Whether mail to a normalised address needs SMTPUTF8 (RFC 6531)."""
+    return not address.isascii()
+
+
 def domain_of(address: str) -> str:
     """Return the domain in comparable form, "" where there is none."""
     return address_key(address).rpartition("@")[2] if "@" in address else ""
@@ -98,6 +114,20 @@ def is_freemail(domain: str) -> bool:
     listed = any(".".join(labels[start:]) in FREEMAIL_DOMAINS for start in range(len(labels)))
     national = labels[0] in FREEMAIL_NAMES and (len(labels) == 2 or (len(labels) == 3 and len(labels[1]) <= 3))
     return listed or national
+
+
+def _folded(local: str) -> str:
+    return unicodedata.normalize("NFC", local).translate(_ASCII_LOWER)
+
+
+def _may_be_meant(character: str) -> bool:
+    """Whether a character of a local part is one that people have in their names.
+
+    RFC 6531 allows all of Unicode; a curly apostrophe or a dash is what a spreadsheet made of the one that was typed.
+    """
+    if character.isascii():
+        return True  # for the grammar to judge
+    return unicodedata.category(character) in _LETTERS and ord(character) not in _PRESENTATION
 
 
 def _display_name(name: str, text: str) -> str:

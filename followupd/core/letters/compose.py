@@ -3,6 +3,7 @@
 The same letter always gives the same bytes. A mail to a contact has no field beyond those that a person's own
 program writes: nothing that tracks, no Auto-Submitted, whose absence notes we want (R1.30), and no list field but the
 List-Unsubscribe that its owner may have asked for (R1.29).
+Everything is ASCII, but for the To of a contact whose address is not (RFC 6532): that mail needs SMTPUTF8 (R1.26).
 The bytes are put together by hand, as `EmailMessage` is slow and encodes long ids; the tests read them back with it.
 """
 
@@ -119,22 +120,22 @@ def _assembled(letter: Letter, fields: str, body: _Body) -> bytes:
         entity = alternative_entity(clean_text(body.text), document, letter.message_id)
     else:
         entity = text_entity(clean_text(body.text))
+    sender = person_field("From", _deliverable(letter.sender))
+    to = person_field("To", _deliverable(letter.to, eai=True))
     head = (
-        person_field("From", _deliverable(letter.sender))
-        + person_field("To", _deliverable(letter.to))
-        + date_field(letter.written_at)
+        date_field(letter.written_at)
         + ids_field("Message-ID", [letter.message_id])
         + fields
         + (plain_field("List-Unsubscribe", f"<{letter.unsubscribe}>") if letter.unsubscribe else "")
         + plain_field("MIME-Version", "1.0")
     )
-    return (head + entity).encode("ascii")
+    return sender.encode("ascii") + to.encode() + (head + entity).encode("ascii")
 
 
-def _deliverable(person: Person) -> Person:
+def _deliverable(person: Person, *, eai: bool = False) -> Person:
     """Return the person with the address as it goes over the wire; it is looked at once more right here (R1.26)."""
     try:
-        return replace(person, address=normalise(person.address))
+        return replace(person, address=normalise(person.address, eai=eai))
     except AddressError as fault:
         raise ComposeError(str(fault)) from fault
 

@@ -143,7 +143,7 @@ def _apple_html(rows: list[tuple[str, str]], mail: Original, words: Words) -> st
 
 def _thunderbird_html(rows: list[tuple[str, str]], mail: Original, words: Words) -> str:
     cells = "".join(
-        f'<tr><th valign="BASELINE" align="RIGHT" nowrap="nowrap">{_escaped(label)} </th>'
+        f'<tr><th valign="BASELINE" align="RIGHT" nowrap="nowrap">{_escaped(label)}\u00a0</th>'
         f"<td>{_escaped(value)}</td></tr>\n"
         for label, value in rows
     )

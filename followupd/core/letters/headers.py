@@ -1,8 +1,9 @@
 """Header fields put into bytes: guarded, encoded and folded (RFC 5322 section 2.2, RFC 2047).
 
-Lines end in CRLF and aim at 76 characters; nothing above 0x7F leaves here. Identification fields are folded
-between ids only and never encoded: the standard library encodes each id longer than a line, which includes every
-80-character id of Microsoft's and breaks the thread (R1.5).
+Lines end in CRLF and aim at 76 characters; nothing above 0x7F leaves here but in an international address, which
+RFC 6532 wants as it is: an encoded-word inside an addr-spec is no address at all (R1.26). Identification fields are
+folded between ids only and never encoded: the standard library encodes each id longer than a line, which includes
+every 80-character id of Microsoft's and breaks the thread (R1.5).
 """
 
 import binascii
@@ -45,7 +46,7 @@ def text_field(name: str, value: str) -> str:
 
 
 def person_field(name: str, person: Person) -> str:
-    """Return an address field of one mailbox: From, To."""
+    """Return an address field of one mailbox: From, To. Its address comes from `addresses.normalise`."""
     return _folded(name, _mailbox(name, person))
 
 

@@ -15,6 +15,11 @@ _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _QP_ESCAPED = re.compile(rb"[^\t -<>-~]")
 _QP_LINE = 76
+_HEAD = (
+    '<head>\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\n'
+    '<meta name="color-scheme" content="light dark">\n</head>'
+)
+_FONT = '<div style="font-family:Arial,Helvetica,sans-serif">'
 _LONGEST_7BIT_LINE = 78
 
 
@@ -64,10 +69,13 @@ def html_lines(text: str) -> str:
 
 
 def html_document(body: str, language: str) -> str:
-    """Return a whole HTML document around a body."""
+    """Return a whole HTML document around a body.
+
+    One style and no colours: without a font Outlook shows Times, which nobody writes in; with a colour a program that
+    turns pages dark would have to guess. `color-scheme` tells it that there is nothing to guess.
+    """
     lang = language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) else "en"
-    head = '<head>\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\n</head>'
-    return f'<!DOCTYPE html>\n<html lang="{lang}">\n{head}\n<body>\n{body}\n</body>\n</html>\n'
+    return f'<!DOCTYPE html>\n<html lang="{lang}">\n{_HEAD}\n<body>\n{_FONT}\n{body}\n</div>\n</body>\n</html>\n'
 
 
 def _encoded(text: str) -> tuple[str, str]:
