@@ -64,14 +64,23 @@ class Probe:
     folders: Folders | None
     capabilities: frozenset[str]
     faults: tuple[str, ...]
+    takes_international: bool | None = None  # SMTPUTF8 (RFC 6531); None where nobody needs it or nobody answered
 
 
-async def probe(mailbox: Mailbox) -> Probe:
-    """Log in at both servers and look; nothing is sent, nothing in the mailbox is changed."""
+async def probe(mailbox: Mailbox, *, international: str = "") -> Probe:
+    """Log in at both servers and look; nothing is sent, nothing in the mailbox is changed.
+
+    `international`: an address that needs SMTPUTF8, to be told whether the server offers it.
+    """
     folders, capabilities, deaf = await _listen(mailbox)
     mute = await _speak(mailbox)
-    faults = tuple(fault for fault in (deaf, mute) if fault)
-    return Probe(mailbox=mailbox.name, folders=folders, capabilities=capabilities, faults=faults)
+    return Probe(
+        mailbox=mailbox.name,
+        folders=folders,
+        capabilities=capabilities,
+        faults=tuple(fault for fault in (deaf, mute) if fault),
+        takes_international=await _takes(mailbox, international) if international and not mute else None,
+    )
 
 
 async def _listen(mailbox: Mailbox) -> tuple[Folders | None, frozenset[str], str]:
@@ -88,10 +97,10 @@ async def _listen(mailbox: Mailbox) -> tuple[Folders | None, frozenset[str], str
         await inbox.close()
 
 
-async def _speak(mailbox: Mailbox) -> str:
-    """EHLO and AUTH without MAIL: the last look before it objects."""
+async def _speak(mailbox: Mailbox, recipient: str = "") -> str:
+    """EHLO and AUTH without MAIL: the last look before it objects. Return what stands against it, "" for nothing."""
     mailer = SmtpMailer(submission(mailbox), timeouts=_IMPATIENT)
-    envelope = Envelope(sender=mailbox.sender.address, recipient=mailbox.sender.address)
+    envelope = Envelope(sender=mailbox.sender.address, recipient=recipient or mailbox.sender.address)
     verdict = judge(await mailer.send(envelope, b"", lambda: _ONLY_LOOKING, lambda: None))
     await mailer.close()
     match verdict:
@@ -101,6 +110,12 @@ async def _speak(mailbox: Mailbox) -> str:
             return f"SMTP: {text}"
         case failed:
             return f"SMTP: {failed.text} {failed.advice}".rstrip() + _hint(mailbox)
+
+
+async def _takes(mailbox: Mailbox, address: str) -> bool | None:
+    """Whether the server would take a mail to this address; None where it says something else this time."""
+    said = await _speak(mailbox, address)
+    return not said if not said or "5.6.7" in said else None
 
 
 def _hint(mailbox: Mailbox) -> str:

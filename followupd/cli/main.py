@@ -42,7 +42,8 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
     "Replies": {
         "replies": ("reading", "replies", "The reply-classification log."),
         "reply": ("reading", "reply", "One reply: its text, the evidence, the decision."),
-        "correct": ("reading", "correct", "Put a verdict right."),
+        "correct": ("reading", "correct", "Put a verdict right; the reader learns from it."),
+        "model": ("model", "model", "What your corrections taught the reader, and back."),
         "classify": ("sorting", "classify", "Sort mail files without touching anything."),
         "report": ("work", "report", "What came of it: figures by sequence and step."),
     },
@@ -53,6 +54,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "send-test": ("trying", "send_test", "One message of a sequence, to yourself."),
         "simulate": ("planning", "simulate", "The dates of a sequence."),
         "backup": ("running", "backup", "Copy the database while it is in use."),
+        "adopt": ("running", "adopt", "After a restore or a move: this state is the true one."),
     },
 }
 VERBS = {verb: place for section in SECTIONS.values() for verb, place in section.items()}

@@ -1,4 +1,4 @@
-"""What a verb works on, opened once: the settings, the database, the time. And the options that verbs share."""
+"""What a verb works on, opened once: the settings, the database, the time."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ from typing import TypeVar
 import click
 from sqlalchemy import Connection
 
+from followupd.cli.options import config_option, json_option
 from followupd.config import Mailbox, Settings, find_config
 from followupd.core.errors import BusyError, UsageError
 from followupd.core.sequences import Sequence
@@ -23,15 +24,9 @@ from followupd.service.telling.maillog import ReplyLog
 from followupd.store.engine import Store, open_store
 from followupd.store.enrollments import StaleError
 
-T = TypeVar("T")
+__all__ = ["Office", "clock", "config_option", "json_option", "office", "open_folder"]
 
-config_option = click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The followupd.toml, or the folder it lies in; else $FOLLOWUPD_CONFIG, ./, ~/.config/followupd, /etc.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+T = TypeVar("T")
 
 
 def clock() -> Clock:

@@ -19,7 +19,7 @@ from followupd.core.errors import DataError, UsageError
 from followupd.core.letters.addresses import AddressError, domain_of, normalise
 from followupd.core.model import Channel, Contact
 from followupd.core.sequences import Sequence
-from followupd.service.asking import dossier, enrolling, owner
+from followupd.service.asking import dossier, enrolling, leftovers, owner
 from followupd.service.asking.timeline import timeline
 from followupd.store import enrollments, suppressions
 
@@ -326,7 +326,7 @@ def _entry(text: str) -> str:
     """Return an address or a domain in the form in which it is kept."""
     words = text.strip().lower()
     if "@" in words.lstrip("@"):
-        return normalise(words)
+        return normalise(words, eai=True)
     domain = domain_of(f"anybody@{words.lstrip('@')}")
     if "." not in domain or not re.fullmatch(r"[a-z0-9.-]+", domain):
         raise AddressError(f"“{text}” is neither an address nor a domain: write sam@acme.example or acme.example")
@@ -376,5 +376,9 @@ def erase(email: str, *, yes: bool, config: Path | None) -> None:
                 raise UsageError(f"This cannot be undone. If you are sure: followupd erase {contact.address} --yes")
             click.confirm(f"Forget everything about {contact.address}? This cannot be undone.", abort=True)
         barred = here.change(lambda c: dossier.erase(c, contact, here.reply_log))
+        here.store.compact()
+        leftovers.sweep(here.settings.state_dir, contact)
         rest = "; a keyed hash of the address stays on the suppression list" if barred else ""
         click.echo(f"Everything about {contact.address} is forgotten{rest}.")
+        for path in leftovers.still_naming(here.settings.state_dir, contact):
+            click.echo(f"{path} still names them. If it is a copy that you can do without, delete it.")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from followupd.cli.moments import parse_day, parse_since
 from followupd.cli.opening import Office, config_option, office
@@ -124,6 +125,8 @@ def _print_decision(here: Office, found: Reply) -> None:
     for line in lines:
         if line.entry["reply"] == found.id and line.entry["by"] == "owner":
             click.echo(f"Corrected by you on {local(line.at, here.zone)}: {line.entry['label']}")
+            for item in line.entry["evidence"]:
+                click.echo(f"  {item['why']}")
     click.echo(f"If that is wrong: followupd correct {found.id} yes, no or later --until DATE")
 
 
@@ -133,14 +136,21 @@ def _print_decision(here: Office, found: Reply) -> None:
 @click.option("--until", metavar="DATE", help="With later: the first day on which to write again.")
 @config_option
 def correct(number: int, label: str, until: str | None, config: Path | None) -> None:
-    """Put a verdict right: the reply, the sequence and the log.
+    """Put a verdict right: the reply, the sequence and the log. Replies like it are read so from now on.
+
+    What was learnt, and how to go back: followupd model.
 
     \b
     Example:  followupd correct 41 later --until 2027-01-12
     """
     day = None if until is None else parse_day(until, "--until")
     with office(config) as here:
-        click.echo(
-            here.change(lambda c: owner.correct(c, here.planner, ReplyId(number), Label(label), until=day, at=here.now))
-        )
+        lexicon = here.house.lexicon
+
+        def work(connection: Connection) -> str:
+            return owner.correct(
+                connection, here.planner, ReplyId(number), Label(label), until=day, at=here.now, lexicon=lexicon
+            )
+
+        click.echo(here.change(work))
         click.echo(f"It stands for {VERDICT_OF[Label(label)]} in the log as well: followupd reply {number}")

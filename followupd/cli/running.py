@@ -1,8 +1,8 @@
-"""The daemon and its reins: run, demo, status, pause, resume, stop, settle, backup."""
+"""The daemon and its reins: run, demo, status, adopt, pause, resume, stop, settle, backup."""
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import click
@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from followupd.cli.opening import Office, clock, config_option, json_option, office, open_folder
 from followupd.cli.tables import is_terminal, local, show_json, show_table, stamp
-from followupd.core.errors import UsageError
+from followupd.core.errors import BusyError, UsageError
 from followupd.core.model import Contact, Enrollment
 from followupd.service.asking import health, owner
 from followupd.service.asking.founding import OccupiedError
 from followupd.service.plans import Planner
-from followupd.service.sending import brake
-from followupd.store import contacts, enrollments
+from followupd.service.sending import adopting, brake, halts
+from followupd.store import contacts, enrollments, lease
 from followupd.store.engine import backup as copy_database
 from followupd.store.engine import daemon_lock, open_store
 
@@ -44,12 +44,15 @@ def run(log_level: str, config: Path | None) -> None:
 
     house = open_folder(config)
     begin_logging(log_level)
-    with daemon_lock(house.settings.state_dir):
-        store = open_store(house.settings.database)
-        try:
-            asyncio.run(Daemon(house, store, clock(), connect, Notifier()).run(Ticks()))
-        finally:
-            store.close()
+    with (
+        daemon_lock(house.settings.state_dir),
+        closing(open_store(house.settings.database)) as store,
+        closing(store.server_lock()) as lock,
+    ):
+        taken = lock.refusal()
+        if taken is not None:
+            raise BusyError(taken)
+        asyncio.run(Daemon(house, store, clock(), connect, Notifier(), lock.refusal).run(Ticks()))
 
 
 @click.command()
@@ -177,6 +180,34 @@ def _contact_as_json(contact: Contact, last: Enrollment | None) -> dict[str, obj
     }
 
 
+@click.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@config_option
+def adopt(*, yes: bool, config: Path | None) -> None:
+    """Say that this state is the true one, and that the clock is right: after a restore, a move, a clock put right.
+
+    A state directory that is a copy, or whose database comes from a backup, sends nothing until then. Any other copy
+    sends nothing from then on, once it meets this database or this directory: see to it that it does not run.
+
+    \b
+    Example:  followupd adopt
+    """
+    with office(config) as here:
+        halt = here.look(lambda c: halts.standing(c, here.settings.state_dir, here.now))
+        if halt is None:
+            click.echo("There is nothing to adopt: this state is the true one, and the clock agrees with it.")
+            return
+        click.echo(halt.why)
+        click.echo(adopting.CONSEQUENCES)
+        if not yes and not is_terminal():
+            raise UsageError("If you are sure: followupd adopt --yes")
+        if not yes:
+            click.confirm("Is this the true one?", abort=True)
+        generation = here.change(lambda c: adopting.adopt(c, here.settings, here.now))
+        lease.record(here.settings.state_dir, generation)
+        click.echo("Adopted. A daemon that runs here goes on by itself; what is overdue gets new times.")
+
+
 # --- by hand --------------------------------------------------------------------------------------------------------
 
 Act = Callable[[Connection, Planner, Contact], str]
@@ -210,6 +241,8 @@ def pause(email: str | None, *, everybody: bool, config: Path | None) -> None:
 def resume(email: str | None, *, everybody: bool, config: Path | None) -> int:
     """Go on with a contact who is held, or with everything after pause --all.
 
+    With --all also from mailboxes that rest because a server refused their mail: mend the cause first.
+
     \b
     Example:  followupd resume sam@acme.example
     """
@@ -217,7 +250,7 @@ def resume(email: str | None, *, everybody: bool, config: Path | None) -> int:
         if not everybody:
             click.echo(_for_contact(here, email, lambda c, planner, who: owner.resume(c, planner, who, here.now)))
             return 0
-        here.change(owner.release_brake)
+        here.change(lambda c: owner.release_brake(c, here.settings.mailboxes))
         still = here.look(lambda c: brake.pulled(c, here.settings.state_dir))
         click.echo(f"Still paused: {still}" if still else "Everything goes on.")
         return 1 if still else 0

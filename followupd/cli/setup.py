@@ -14,7 +14,7 @@ from followupd.core.errors import ConfigError, FollowupdError, UsageError
 from followupd.core.letters.addresses import parse_address
 from followupd.mail.ports import Folders
 from followupd.service.asking.founding import write_folder
-from followupd.service.asking.inspection import Finding, inspect
+from followupd.service.asking.inspection import Finding, inspect, international
 
 
 @click.command()
@@ -107,8 +107,9 @@ def _is_reachable(here: Office, name: str) -> bool:
     """Log in and print what the servers said; whether both let us in."""
     from followupd.cli.connecting import probe  # noqa: PLC0415 - the mail adapters, which only --online needs
 
+    waiting = here.look(lambda c: international(c, name))
     try:
-        found = asyncio.run(probe(here.settings.mailboxes[name]))
+        found = asyncio.run(probe(here.settings.mailboxes[name], international=next(iter(waiting), "")))
     except FollowupdError as error:
         click.echo(f"fault   mailboxes.{name}: {error}")
         return False
@@ -116,7 +117,19 @@ def _is_reachable(here: Office, name: str) -> bool:
         click.echo(f"fault   mailboxes.{name}: {fault}")
     if found.folders is not None:
         click.echo(f"online  mailboxes.{name}: {_described(found.folders, found.capabilities)}")
+    if found.takes_international is not None:
+        click.echo(_about_international(name, waiting, offered=found.takes_international))
     return not found.faults
+
+
+def _about_international(name: str, waiting: Sequence[str], *, offered: bool) -> str:
+    who = waiting[0] if len(waiting) == 1 else f"{waiting[0]} and {len(waiting) - 1} more"
+    if offered:
+        return f"online  mailboxes.{name}: the server takes addresses with letters outside ASCII, as {who}."
+    return (
+        f"advice  mailboxes.{name}: the server cannot send to addresses with letters outside ASCII (no SMTPUTF8), "
+        f"as {who}: ask them for another address, or their mails will be held."
+    )
 
 
 def _described(folders: Folders, capabilities: frozenset[str]) -> str:

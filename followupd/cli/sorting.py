@@ -1,6 +1,10 @@
-"""Mail files, sorted without touching anything: classify. Needs neither settings nor database nor account."""
+"""Mail files, sorted without touching anything: classify. Needs neither settings nor database nor account.
+
+Where there is a folder of the user's, their phrases and what their corrections taught count here as they do at work.
+"""
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,10 +14,13 @@ from pathlib import Path
 
 import click
 
+from followupd.cli.options import config_option
 from followupd.cli.tables import is_terminal, one_line, show_table
+from followupd.config import find_config
+from followupd.core.errors import ConfigError
 from followupd.core.letters.addresses import normalise
 from followupd.core.model import Label
-from followupd.service.asking.mailpile import Found, Pile, Sorted, files_of, messages, split
+from followupd.service.asking.mailpile import Found, Manner, Pile, Sorted, files_of, messages, split
 
 NO_INPUT = 66
 
@@ -23,8 +30,11 @@ NO_INPUT = 66
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An own address: its mail tells what was asked.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per message and line.")
 @click.option("--summary", is_flag=True, help="Only how many there are of each label.")
-def classify(paths: tuple[str, ...], me: tuple[str, ...], *, as_json: bool, summary: bool) -> int:
+@config_option
+def classify(paths: tuple[str, ...], me: tuple[str, ...], *, as_json: bool, summary: bool, config: Path | None) -> int:
     """Sort mail files, folders, Maildirs, mboxes or standard input (-) without touching anything.
+
+    Your own phrases, costs and corrections count where a followupd.toml is found; without one, what ships does.
 
     Mail from your own address (--me) is not sorted; it is the context of what answers it. A file that cannot be read
     is named and passed over; the exit code is 66 then.
@@ -33,7 +43,7 @@ def classify(paths: tuple[str, ...], me: tuple[str, ...], *, as_json: bool, summ
     Example:  followupd classify ~/Maildir --me ana@example.com --json > sorted.jsonl
     Example:  followupd classify reply.eml
     """
-    pile = Pile([normalise(address) for address in me])
+    pile = Pile([normalise(address, eai=True) for address in me], _manner(config))
     files = [_Input(path) for path in paths]
     everything = [place for file in files for place in file.places]
     if me:
@@ -51,6 +61,17 @@ def classify(paths: tuple[str, ...], me: tuple[str, ...], *, as_json: bool, summ
         for each in done:
             click.echo("  ".join(_row(each)))
     return NO_INPUT if faults else 0
+
+
+def _manner(config: Path | None) -> Manner:
+    """Return how the daemon reads replies here; what ships where there is no folder of the user's."""
+    try:
+        path = find_config(config, os.environ)
+    except ConfigError:
+        return Manner()
+    from followupd.cli.manner import manner_of  # noqa: PLC0415 - it brings the database along
+
+    return manner_of(path, is_named=config is not None)
 
 
 class _Place:

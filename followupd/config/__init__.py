@@ -1,6 +1,6 @@
 """The folder that the user edits, turned into frozen settings, or all its faults at once.
 
-load         followupd.toml -> Settings; mailboxes reads its largest table, values its single values
+load         followupd.toml -> Settings; mailboxes and costs read a table each, values its single values
 settings     the records
 faults       what was wrong, and the reader of tables that collects it
 keys         every key there is, and the nearest right one for a key there is not

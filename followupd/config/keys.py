@@ -39,8 +39,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "mailboxes.NAME.imap": ("host", "port", "security"),
     "mailboxes.NAME.password": ("credential", "file", "env", "command"),
     "sending": ("window", "per_day", "per_hour", "gap", "per_contact", "per_domain_per_day"),
-    "inbox": ("max_age", "junk", "label"),
-    "replies": ("unsure_below", "later_default"),
+    "inbox": ("max_age", "probe", "junk", "label"),
+    "replies": ("unsure_below", "later_default", "costs"),
     "alerts": ("email", "command", "webhook"),
 }
 """Every table with its keys; NAME stands for whatever the user calls a mailbox."""

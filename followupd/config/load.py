@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from followupd.config import values
+from followupd.config import costs, values
 from followupd.config.faults import FaultList, Table
 from followupd.config.keys import unknown_keys
 from followupd.config.mailboxes import read_mailboxes
@@ -24,6 +24,7 @@ _WINDOWS = (parse_window("mon-fri 08:30-12:00"), parse_window("mon-fri 13:00-17:
 _GAP = parse_range("90s-300s")
 _PER_CONTACT = parse_rate("1 per 2 days")
 _LATER = parse_delay("30 days")
+_PROBE: timedelta | None = timedelta(hours=6)
 
 
 def load_settings(path: Path, env: Mapping[str, str] = os.environ) -> Settings:
@@ -86,6 +87,7 @@ def _inbox(table: Table) -> InboxRules:
     return InboxRules(
         # The ceiling keeps "cannot hear, does not speak" from being configured away (R5.12).
         max_age=table.read("max_age", values.duration("1m", "1h"), timedelta(minutes=5)),
+        probe=table.read("probe", values.duration_or_off("1h", "7 days"), _PROBE),
         junk=table.read("junk", values.flag, True),
         label=table.read("label", values.flag, False),
     )
@@ -96,6 +98,7 @@ def _replies(table: Table) -> ReplyRules:
         # Below one half a guess would act that is more likely wrong than right.
         unsure_below=table.read("unsure_below", values.share(0.5, 1.0), 0.80),
         later_default=table.read("later_default", values.delay, _LATER),
+        costs=costs.read(table.table("costs")),
     )
 
 

@@ -13,6 +13,7 @@ from followupd.config.credentials import Secret
 from followupd.core.calendar.spans import Delay, Rate, Window
 from followupd.core.letters.forward import ForwardStyle
 from followupd.core.model import Person
+from followupd.replies.decide import Table as Costs
 
 MAX_PER_DAY = 200
 """Automatic mails of one mailbox in a day, whatever the file says (R5.7): this is for writing to people one by one."""
@@ -94,6 +95,7 @@ class InboxRules:
     """What has to be read before anything may be sent."""
 
     max_age: timedelta
+    probe: timedelta | None  # after how much silence the Inbox has to prove that it is no deafness; None: never
     junk: bool
     label: bool
 
@@ -104,6 +106,7 @@ class ReplyRules:
 
     unsure_below: float  # a confidence below this one holds the contact and asks
     later_default: Delay
+    costs: Costs  # what it costs to take a reply that means one thing for another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,6 +177,16 @@ def duration(low: str, high: str) -> Callable[[object], timedelta]:
     return read
 
 
+def duration_or_off(low: str, high: str) -> Callable[[object], timedelta | None]:
+    """Return a reader of such spans, or of "off", which is None."""
+    read_length = duration(low, high)
+
+    def read(value: object) -> timedelta | None:
+        return None if value == "off" else read_length(value)
+
+    return read
+
+
 def delay_range(value: object) -> tuple[Delay, Delay]:
     """Read a range of spans such as "90s-300s"."""
     return parse_range(line(value))

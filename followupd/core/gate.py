@@ -24,7 +24,17 @@ class Limits:
     gap: timedelta  # drawn for this mail
     inbox_max_age: timedelta
     stale_after: timedelta
+    throttled: bool = False  # a server found this mailbox's mail too frequent today: `per_day` is halved
     ramp_to: int | None = None  # what the setting gives, where a new mailbox has less: `per_day`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """Why nothing at all may leave from this installation: it is not sure whose state this is, or what time it is."""
+
+    rule: str
+    why: str
+    until: datetime | None = None  # None: only a change elsewhere ends it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,8 @@ class Facts:
     open_at: datetime  # the first moment from now on that lies inside the window
     promised: bool = False
     is_mail: bool = True  # False: a call or another task of the owner
+    halt: Halt | None = None
+    rest: Halt | None = None  # why this mailbox sends nothing for a while
     braked: str | None = None  # who pulled the emergency brake
     suppressed: str | None = None  # why the address must not be written to
     heard_at: datetime | None = None  # when Inbox and Junk were last read to their end
@@ -95,10 +107,20 @@ HOUR = timedelta(hours=1)
 LATE_AFTER = HOUR
 
 
+def _halted(facts: Facts) -> Objection | None:
+    halt = facts.halt
+    return None if halt is None else Wait(rule=halt.rule, why=halt.why, until=halt.until, everybody=True)
+
+
 def _brake(facts: Facts) -> Objection | None:
     if facts.braked is None:
         return None
     return Wait(rule="brake", why=f"everything is paused: {facts.braked}", until=None, everybody=True)
+
+
+def _resting(facts: Facts) -> Objection | None:
+    rest = facts.rest
+    return None if rest is None else Wait(rule=rest.rule, why=rest.why, until=rest.until, everybody=True)
 
 
 def _suppressed(facts: Facts) -> Objection | None:
@@ -110,8 +132,8 @@ def _suppressed(facts: Facts) -> Objection | None:
 
 
 def _deaf(facts: Facts) -> Objection | None:
-    """Cannot hear, does not speak: an answer may lie unread."""
-    if facts.heard_at is not None and facts.now - facts.heard_at <= facts.limits.inbox_max_age:
+    """Cannot hear, does not speak: an answer may lie unread. A reading in the future is one by a wrong clock."""
+    if facts.heard_at is not None and abs(facts.now - facts.heard_at) <= facts.limits.inbox_max_age:
         return None
     since = "never" if facts.heard_at is None else f"last at {facts.heard_at:%Y-%m-%d %H:%M} UTC"
     return Wait(rule="deaf", why=f"the inbox has not been read to its end ({since})", until=None, everybody=True)
@@ -169,7 +191,9 @@ def _per_day(facts: Facts) -> Objection | None:
     if free is None or free <= facts.now:
         return None
     why = "this mailbox has sent its share of a day"
-    if facts.limits.ramp_to is not None:
+    if facts.limits.throttled:
+        why = "the mail server found this mailbox's mail too frequent: half its share today"
+    elif facts.limits.ramp_to is not None:
         why = f"this mailbox is new to followupd: {facts.limits.per_day} of {facts.limits.ramp_to} today"
     return Wait(rule="per-day", why=why, until=free, everybody=True)
 
@@ -197,10 +221,10 @@ def _free_at(claims: Sequence[datetime], allowed: int, within: timedelta) -> dat
 
 Rule = Callable[[Facts], Objection | None]
 
-SAFETY: Sequence[Rule] = (_brake, _suppressed, _deaf, _in_doubt, _missing, _stale)
+SAFETY: Sequence[Rule] = (_halted, _brake, _resting, _suppressed, _deaf, _in_doubt, _missing, _stale)
 MANNERS: Sequence[Rule] = (_late, _window, _per_contact, _per_domain, _per_day, _per_hour, _gap)
 PROMISED: Sequence[Rule] = (*SAFETY, _window)
-TASKS: Sequence[Rule] = (_brake, _suppressed, _missing, _stale, _window)
+TASKS: Sequence[Rule] = (_halted, _brake, _suppressed, _missing, _stale, _window)
 
 
 def _rules(facts: Facts) -> Sequence[Rule]:

@@ -360,6 +360,7 @@ class Classification:
     evidence: tuple[Evidence, ...]
     resume_on: date | None = None  # the first day on which to write again, wherever the text names one
     kind: Kind = Kind(name=KindName.HUMAN)
+    asked: str = ""  # what our mail asked, as it was taken into account; "" where nothing was found
 
     @property
     def verdict(self) -> Verdict:

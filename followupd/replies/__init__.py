@@ -7,5 +7,6 @@ The rooms inside, in reading order:
     kinds       a machine or a person? bounces, failures, autoreplies, invitations
     classify    what the words mean: clauses and cues (reading), what we asked (answers), the lexicon (phrases),
                 the weights (model), and which label costs least to be wrong about (decide)
+    learning/   what the owner's corrections teach, and what they may never teach
     when/       the dates: "mid-January", "back on the 3rd", "nach den Sommerferien"
 """

@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from followupd.core.model import Classification, Evidence, Inbound, Kind, KindName, Label, Question
+from followupd.core.model import Classification, Evidence, Inbound, Kind, KindName, Label, Person, Question
 from followupd.replies.answers import Asked, apply, asked, choice, is_answer
 from followupd.replies.decide import COSTS, UNSURE_BELOW, Decision, Table, decide
+from followupd.replies.features import features, is_word, row
 from followupd.replies.kinds import kind_of
-from followupd.replies.model import Blend, Model, features, row, shipped_model, softmax
+from followupd.replies.learning.prints import print_of, writer_key
+from followupd.replies.learning.taught import Taught, revise
+from followupd.replies.learning.traces import sees_a_stop
+from followupd.replies.model import Blend, Model, shipped_model, softmax
 from followupd.replies.phrases import Lexicon, Strength, shipped_lexicon
 from followupd.replies.reading import Cue, Reading, Script, find_cues, script, weigh
 from followupd.replies.when import Mention, Purpose, resume_date
@@ -33,6 +37,7 @@ _MACHINES = {
     KindName.COMPLAINT: Label.UNSUBSCRIBE,
     KindName.UNREADABLE: Label.UNCLEAR,
 }
+_BEYOND_TEACHING = frozenset({KindName.COMPLAINT, KindName.DELAY, KindName.UNREADABLE})
 _PURPOSE: Mapping[Label, Purpose] = {Label.AUTO_REPLY: "absence", Label.YES: "meeting"}
 _HAS_DATE = frozenset({Label.YES, Label.LATER, Label.AUTO_REPLY})  # others name days only as reasons
 _STRUCTURE_CONFIDENCE = 0.98  # structure does not lie, but programs that write it do
@@ -46,6 +51,7 @@ class Reader:
     model: Model
     costs: Table
     unsure_below: float
+    taught: Taught | None = None  # the owner's corrections; None where there are none
 
 
 def classify(
@@ -56,16 +62,23 @@ def classify(
     model: Model | None = None,
     costs: Table = COSTS,
     unsure_below: float = UNSURE_BELOW,
+    taught: Taught | None = None,
 ) -> Classification:
     """Say what a message means. Never raises for anything a message contains."""
     kind = kind_of(inbound)
     reader = Reader(
-        lexicon=lexicon or shipped_lexicon(), model=model or shipped_model(), costs=costs, unsure_below=unsure_below
+        lexicon=lexicon or shipped_lexicon(),
+        model=model or shipped_model(),
+        costs=costs,
+        unsure_below=unsure_below,
+        taught=taught,
     )
     if kind.name is KindName.CALENDAR:
         return _of_calendar(inbound, question, kind)
     if kind.name in _MACHINES:
-        return _of_machine(inbound, question, kind)
+        found = _of_machine(inbound, question, kind)
+        is_open = reader.taught is not None and kind.name not in _BEYOND_TEACHING
+        return _retold(found, inbound, question, reader) if is_open else found
     return _of_person(inbound, question, kind, reader)
 
 
@@ -77,6 +90,13 @@ def _of_machine(inbound: Inbound, question: Question, kind: Kind) -> Classificat
     confidence = 0.5 if label is Label.UNCLEAR else _STRUCTURE_CONFIDENCE
     found = Classification(label=label, confidence=confidence, evidence=evidence, kind=kind)
     return _dated(found, inbound.fresh, question) if label is Label.AUTO_REPLY else found
+
+
+def _retold(found: Classification, inbound: Inbound, question: Question, reader: Reader) -> Classification:
+    """Let the owner have said otherwise of the same words of a robot."""
+    page = script(inbound.fresh, reader.lexicon, question.language)
+    ours = asked(question, inbound.quoted, reader.lexicon)
+    return _as_taught(found, page, ours, read(page, ours, question, reader.lexicon), reader, inbound.sender)
 
 
 def _of_calendar(inbound: Inbound, question: Question, kind: Kind) -> Classification:
@@ -94,9 +114,28 @@ def _of_person(inbound: Inbound, question: Question, kind: Kind, reader: Reader)
         evidence = (Evidence(text="", why="nothing new was written"),)
         return Classification(label=Label.UNCLEAR, confidence=1.0, evidence=evidence, kind=kind)
     reading = read(page, ours, question, reader.lexicon)
-    found = replace(judge(page, ours, reading, reader), kind=kind)
+    found = judge(page, ours, reading, reader)
+    found = replace(_as_taught(found, page, ours, reading, reader, inbound.sender), kind=kind, asked=ours.what)
     delays = any(cue.means == Label.LATER.value for cue in reading.cues)
     return _dated(found, _dated_text(page, ours, reading), question) if delays or found.label in _HAS_DATE else found
+
+
+def _as_taught(
+    found: Classification, page: Script, ours: Asked, reading: Reading, reader: Reader, writer: Person
+) -> Classification:
+    """Let the owner's corrections have their say; the weights that they moved, where a person wrote."""
+    taught = reader.taught
+    if taught is None:
+        return found
+
+    def again() -> Classification:
+        if found.kind.name is not KindName.HUMAN or not taught.overlay.weights:
+            return found
+        return judge(page, ours, reading, replace(reader, model=taught.model(reader.model)))
+
+    seen = print_of(page, ours, reading, writer, reader.lexicon)
+    recalled = taught.memory.recall(seen, writer_key(writer))
+    return revise(found, recalled, is_stop=sees_a_stop(reading), again=again)
 
 
 def read(page: Script, ours: Asked, question: Question, lexicon: Lexicon) -> Reading:
@@ -169,7 +208,7 @@ def _weights(
     listed: list[str], decision: Decision, chances: Mapping[Label, float], model: Model
 ) -> tuple[Evidence, ...]:
     """The words that weighed most, and what else it might be."""
-    words = [each for each in listed if each[0] not in "~^" and ":" not in each and "$" not in each]
+    words = [each for each in listed if is_word(each)]
     heaviest = sorted(words, key=lambda each: -model.weight(each, decision.likeliest))[:3]
     named = tuple(each for each in heaviest if model.weight(each, decision.likeliest) > 0)
     ranked = sorted(chances, key=lambda label: -chances[label])[:2]

@@ -5,8 +5,9 @@ code. Only what makes the address itself dead is permanent (R2.17): everything o
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from followupd.core.delivery.status import judge_report
 from followupd.core.model import Evidence, Fault
 from followupd.replies.patterns import compiled, word_lists
 
@@ -15,7 +16,7 @@ MAX_WORDS = 8000
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One cause of failure. `permanent`: the address is dead, waiting will not revive it."""
+    """One cause of failure. `permanent`: waiting will not help; where the fault is the recipient's, they are gone."""
 
     name: str
     fault: Fault
@@ -37,10 +38,12 @@ MOVED = Reason("moved", Fault.RECIPIENT, permanent=True)
 DISABLED = Reason("disabled", Fault.RECIPIENT, permanent=True)
 FULL = Reason("mailbox-full", Fault.RECIPIENT)
 BUSY = Reason("recipient-busy", Fault.RECIPIENT)
-POLICY = Reason("policy", Fault.ACCOUNT)
+POLICY = Reason("policy", Fault.MESSAGE)
 QUOTA = Reason("sending-limit", Fault.ACCOUNT)
 TOO_BIG = Reason("too-big", Fault.MESSAGE)
 MALFORMED = Reason("malformed", Fault.MESSAGE)
+# Alive, but out of reach: whoever sees to it is the owner, and the address is not suppressed.
+NEEDS_SMTPUTF8 = Reason("needs-smtputf8", Fault.MESSAGE, permanent=True)
 EXPIRED = Reason("expired", Fault.DOMAIN)
 SYSTEM = Reason("their-system", Fault.DOMAIN)
 UNSTATED = Reason("unstated", Fault.RECIPIENT)
@@ -50,7 +53,7 @@ _REASONS = {
     reason.name: reason
     for reason in (
         *(UNKNOWN_USER, UNKNOWN_HOST, NULL_MX, MOVED, DISABLED, FULL, BUSY),
-        *(POLICY, QUOTA, TOO_BIG, MALFORMED, EXPIRED, SYSTEM, UNSTATED),
+        *(POLICY, QUOTA, TOO_BIG, MALFORMED, NEEDS_SMTPUTF8, EXPIRED, SYSTEM, UNSTATED),
     )
 }
 
@@ -91,6 +94,7 @@ _BY_SUBJECT_AND_DETAIL: dict[str, Reason] = {
     "4.5": QUOTA,
     "4.310": UNKNOWN_HOST,
     "5.3": QUOTA,
+    "6.7": NEEDS_SMTPUTF8,
 }
 _BY_SUBJECT: dict[str, Reason] = {
     "1": UNKNOWN_USER,
@@ -105,8 +109,20 @@ _BY_REPLY_CODE = {"552": FULL, "551": MOVED, "421": EXPIRED, "450": SYSTEM, "451
 
 
 def failure_of(words: str, status: str = "") -> Failure:
-    """Find the reason in a diagnostic or in the text of a bounce; `status` is the report's own field, if any."""
+    """Find the reason in a diagnostic or in the text of a bounce; `status` is the report's own field, if any.
+
+    Whether it is the whole account's problem, the policy table of the sending side says: a refusal means the same at
+    once and an hour later.
+    """
     words = " ".join(words[:MAX_WORDS].split())
+    found = _found(words, status)
+    if not found.reason.permanent and judge_report(status, words).rule.startswith("account."):
+        reason = POLICY if found.reason is UNSTATED else found.reason
+        return replace(found, reason=replace(reason, fault=Fault.ACCOUNT))
+    return found
+
+
+def _found(words: str, status: str) -> Failure:
     said, coded = _by_words(words), _by_code(status) or _by_code(words)
     if said and coded and said.reason in _VAGUE and coded.reason not in _VAGUE:
         return coded

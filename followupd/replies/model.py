@@ -1,8 +1,8 @@
 """The weights: an n-gram logistic regression in plain Python, trained by `tools/train_replies.py` on `corpus/`.
 
-A reply becomes a set of features (words, pairs and triples of words, pieces of words, cues of the lexicon and their
-order), each hashed into one of `2 ** BITS` rows; the model holds one small integer per row and label. The
-probabilities are calibrated by the temperature that the training found on replies it had not learnt from.
+Each feature of a reply (see `features`) is hashed into one of `2 ** BITS` rows; the model holds one small integer per
+row and label. The probabilities are calibrated by the temperature that the training found on replies it had not
+learnt from.
 """
 
 import base64
@@ -10,21 +10,17 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from followupd.core.model import Label
-from followupd.replies.reading import Reading, Script
+from followupd.replies.features import BITS, row
 
-BITS = 17
-VERSION = 1
+VERSION = 2
 RARITY_STEPS = 12  # of `rarity` to one
 LABELS = tuple(Label)
-_PIECES = (3, 4, 5)
-_MAX_CLAUSES = 40  # a reply's sense is in its beginning; the cost stays bounded
 _SHIPPED = Path(__file__).parent / "data" / "model.json"
 
 
@@ -68,20 +64,6 @@ class Model:
     def weight(self, feature: str, label: Label) -> float:
         """What one feature says for a label: positive speaks for it."""
         return self.weights[label][row(feature)] * self.unit
-
-
-def features(page: Script, reading: Reading, asked: str) -> list[str]:
-    """List a reply's features, each once, readable: they are what an explanation names."""
-    found: dict[str, None] = {}
-    for clause in page.clauses[:_MAX_CLAUSES]:
-        found.update(dict.fromkeys(_of_words(clause.norms, asked=clause.asked, but=clause.after_but)))
-    found.update(dict.fromkeys(_of_rules(reading, asked, page.size)))
-    return list(found)
-
-
-def row(feature: str) -> int:
-    """The row of a feature."""
-    return zlib.crc32(feature.encode()) & ((1 << BITS) - 1)
 
 
 def share_of(rows: Sequence[int], rarity: Sequence[int]) -> float:
@@ -145,38 +127,3 @@ def _unpack(packed: str) -> bytes:
 
 def _pack(numbers: bytes) -> str:
     return base64.b64encode(zlib.compress(numbers, 9)).decode()
-
-
-def _of_words(norms: Sequence[str], *, asked: bool, but: bool) -> Iterator[str]:
-    words = ["^but" if but else "^", *(_general(norm) for norm in norms), "?" if asked else "$"]
-    for index, word in enumerate(words):
-        yield word
-        if index + 1 < len(words):
-            yield f"{word} {words[index + 1]}"
-        if index + 2 < len(words):
-            yield f"{word} {words[index + 1]} {words[index + 2]}"
-    for word in words[1:-1]:
-        if len(word) > 3 and word[0] != "<":
-            yield from _pieces(f"_{word}_")
-
-
-def _general(norm: str) -> str:
-    """A number by its length: which one it is says nothing, that it is a year or a time does."""
-    return f"<{len(norm)} digits>" if norm[0].isdigit() and len(norm) > 1 else norm
-
-
-def _pieces(word: str) -> Iterator[str]:
-    for size in _PIECES:
-        for start in range(len(word) - size + 1):
-            yield f"~{word[start : start + size]}"
-
-
-def _of_rules(reading: Reading, asked: str, size: int) -> Iterator[str]:
-    yield f"size:{size.bit_length()}"
-    if size <= 6:
-        yield f"short:{asked}"
-    meanings = [cue.means for cue in reading.cues]
-    yield from (f"cue:{cue.means}:{cue.strength}" for cue in reading.cues)
-    yield from (f"cue:{first}>{second}" for first, second in pairwise(meanings))
-    if reading.label is not None:
-        yield f"rules:{reading.label}:{reading.strength}:{reading.contested}"

@@ -2,12 +2,14 @@
 
 The rooms inside, in reading order:
 
-    daemon      builds the parts, keeps the rhythm, obeys signals, talks to systemd (notify, pulse, clock)
+    daemon      builds the parts, keeps the rhythm, obeys signals, talks to systemd (notify, pulse, clock, timekeeper)
     worker      one mailbox at work: it hears, it watches, it sends
     desk        what everybody who works for one mailbox has at hand
     house       the folder that the user edits, opened; plans: when would that be, for this contact?
+    lessons     what the owner's corrections have taught the reader, as it stands at this moment
     changes     one event, one transaction: what core.lifecycle decides and all that follows from it
-    sending/    dispatch -> facts -> writing -> courier; doubts and journal, promises, copies filed in Sent
+    sending/    dispatch -> facts -> writing -> courier; doubts and journal, promises, copies filed in Sent;
+                halts (may anything leave at all?), rests of a mailbox, adopting a restored state
     hearing/    intake -> reception: whose is it (known), what follows from it (meaning)
     telling/    alerts at once, logs for later
     asking/     what the command line asks and orders: looking ahead (nightly too), looking back, the owner's hand

@@ -19,11 +19,12 @@ from followupd.service.desk import Desk
 from followupd.service.house import House, open_house
 from followupd.service.notify import Notifier
 from followupd.service.sending import doubts, journal
+from followupd.service.sending.halts import Guard
 from followupd.service.sending.journal import Journal
 from followupd.service.telling.alerts import Alert, Bell
 from followupd.service.telling.maillog import ReplyLog
 from followupd.service.worker import Worker
-from followupd.store import enrollments
+from followupd.store import enrollments, lease
 from followupd.store.engine import Store
 
 log = logging.getLogger("followupd")
@@ -40,7 +41,16 @@ Connect = Callable[[Mailbox], tuple[Mailer, Inbox]]
 class Daemon:
     """All mailboxes of one configuration on one database."""
 
-    def __init__(self, house: House, store: Store, clock: Clock, connect: Connect, notifier: Notifier) -> None:
+    def __init__(
+        self,
+        house: House,
+        store: Store,
+        clock: Clock,
+        connect: Connect,
+        notifier: Notifier,
+        taken: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """`taken` says why the database server is not this daemon's to work with, None where it is."""
         self.house = house
         self._store = store
         self._clock = clock
@@ -49,6 +59,7 @@ class Daemon:
         self.reply_log = ReplyLog(house.settings.state_dir / "replies.jsonl")
         self._journal = Journal(house.settings.state_dir / journal.FILE, journal.boot_id())
         self._bell = Bell(house.settings.alerts, clock, self._by_mail)
+        self._guard = Guard(store, clock, house.settings.state_dir, self._bell, taken)
         self._workers: dict[str, tuple[Worker, asyncio.Task[None]]] = {}
         self._looked_ahead_at: datetime | None = None
         self._reloading = asyncio.Lock()
@@ -63,6 +74,7 @@ class Daemon:
                 self._start(group, mailbox)
             if ticks is not None:
                 self._keep_rhythm(ticks, group)
+            self._look_at_halts()
             self._notifier.ready(self._status())
             self.ready.set()
             await self._stopping.wait()
@@ -123,6 +135,7 @@ class Daemon:
         if left.put_back:
             log.info("mails that never left count=%s next='they wait again'", left.put_back)
         await self._store.run(self._journal.renew)
+        self._guard.begin(await self._store.run(lambda c: lease.take_up(c, self.house.settings.state_dir)))
         await self._store.run(self.reply_log.bring_up_to_date)
         await self._store.run(lambda c: editing.remember(c, self.house.sequences))
 
@@ -139,6 +152,7 @@ class Daemon:
             bell=self._bell,
             reply_log=self.reply_log,
             journal=self._journal,
+            guard=self._guard,
         )
         worker = Worker(desk, mailer, inbox)
         task = group.create_task(worker.run(), name=mailbox.name)
@@ -159,6 +173,7 @@ class Daemon:
         ticks.every(QUEUE_EVERY_S, self._look_at_queues)
         ticks.every(INBOX_EVERY_S, self.wake)
         ticks.every(LOOK_AHEAD_EVERY_S, self._look_ahead_at_night)
+        ticks.every(STATUS_EVERY_S, self._look_at_halts)
         ticks.every(STATUS_EVERY_S, lambda: self._notifier.status(self._status()))
         if self._notifier.watchdog_every_s is not None:
             ticks.every(self._notifier.watchdog_every_s, self._feed_watchdog)
@@ -181,6 +196,11 @@ class Daemon:
         if lookahead.is_due(self._looked_ahead_at, self._clock.now(), ZoneInfo(self.house.settings.timezone)):
             await self.look_ahead()
 
+    def _look_at_halts(self) -> None:
+        """Tell the owner at once why nothing is sent, also where nothing is due."""
+        with suppress(FollowupdError):  # a database that cannot be read now: whoever wants to send will say so
+            self._guard.look(next(iter(self.house.settings.mailboxes)))
+
     def _feed_watchdog(self) -> None:
         """Feed it only while every loop moves: a process that hangs is to be started anew."""
         silent = [f"{name}/{loop}" for name, (worker, _) in self._workers.items() for loop in worker.pulse.silent()]
@@ -193,9 +213,12 @@ class Daemon:
         """Return the line that `systemctl status` shows."""
         mode = "live" if self.house.settings.live else "dry run, nothing leaves"
         try:
+            halt = self._store.glance(self._guard.objection)
             counts = self._store.glance(enrollments.counts)
         except FollowupdError as error:
             return f"{mode}; {error}"
+        if halt is not None:
+            return f"nothing is sent: {halt.why}"
         numbers = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no contacts yet"
         mailboxes = "1 mailbox" if len(self._workers) == 1 else f"{len(self._workers)} mailboxes"
         return f"{mode}; {mailboxes}; {numbers}"

@@ -1,7 +1,7 @@
 """What everybody who works for one mailbox has at hand, and the three things they all do with it."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,9 @@ from followupd.mail.ports import Clock
 from followupd.replies.phrases import Lexicon
 from followupd.service import changes
 from followupd.service.house import House
+from followupd.service.lessons import Lessons
 from followupd.service.plans import Planner
+from followupd.service.sending.halts import Guard
 from followupd.service.sending.journal import Journal
 from followupd.service.sending.writing import Writer
 from followupd.service.telling import maillog
@@ -38,7 +40,9 @@ class Desk:
     bell: Bell
     reply_log: ReplyLog
     journal: Journal
+    guard: Guard
     lexicon: Lexicon
+    lessons: Lessons = field(default_factory=Lessons)
 
     def take(self, house: House, mailbox: Mailbox) -> None:
         """Go on with other settings; a step that is being done ends with the old ones."""

@@ -10,6 +10,7 @@ from followupd.core.errors import FollowupdError
 from followupd.mail.ports import Inbox, InboxError, Mailer
 from followupd.service.desk import Desk
 from followupd.service.hearing.intake import Ear
+from followupd.service.hearing.rest import Rest
 from followupd.service.pulse import Pulse
 from followupd.service.sending.courier import Courier
 from followupd.service.sending.dispatch import Dispatcher
@@ -18,8 +19,7 @@ from followupd.service.telling.alerts import Alert
 
 log = logging.getLogger("followupd.worker")
 
-FIRST_PAUSE_S = 5.0
-LONGEST_PAUSE_S = 900.0
+STEADY = timedelta(minutes=1)  # a connection that stood for so long was no failure: Gmail ends them hourly (R3.9)
 DEAF_AFTER = 4  # failures in a row before the owner is told; reconnecting once is everyday life (R3.9)
 
 
@@ -28,6 +28,7 @@ class Worker:
 
     def __init__(self, desk: Desk, mailer: Mailer, inbox: Inbox) -> None:
         self.desk = desk
+        self._settings = desk.settings  # as they were when this worker looked at them last
         self.pulse = Pulse()
         self._ear = Ear(desk, inbox)
         self._dispatcher = Dispatcher(desk, self._ear, Courier(desk, mailer, self._ear), self.pulse)
@@ -35,7 +36,13 @@ class Worker:
         self._stopping = asyncio.Event()
 
     def wake(self) -> None:
-        """Have a look at everything: a tick of the clock, a change of the settings."""
+        """Have a look at everything: a tick of the clock, a change of the settings.
+
+        Settings that were read again may hold what a mailbox lacked: it is tried at once (R3.11).
+        """
+        if self.desk.settings is not self._settings:
+            self._settings = self.desk.settings
+            self._ear.rest.end()
         self._ear.wake.set()
         self._dispatcher.wake.set()
 
@@ -68,7 +75,6 @@ class Worker:
 
     async def _hear(self) -> None:
         """Read what is new whenever woken; the dispatcher looks at its queue after each reading."""
-        failures = 0
         while True:
             self._ear.wake.clear()
             self.pulse.beat("hear")
@@ -76,45 +82,41 @@ class Worker:
                 await self._ear.catch_up()
                 look_again_at = await self._ear.look_into_sent()
             except InboxError as error:
-                failures += 1
-                await self._recover(error, failures)
+                await self._recover(error)
                 continue
-            failures = 0
             self._dispatcher.wake.set()
             await self.desk.clock.wait(self._ear.wake, look_again_at)
 
     async def _watch(self) -> None:
         """Hold an IDLE connection open; a server without IDLE leaves us to the ticks."""
-        failures = 0
+        clock, rest = self.desk.clock, Rest()
         while True:
+            began_at = clock.elapsed()
             try:
                 await self._ear.listen()
             except InboxError as error:
-                failures += 1
-                log.info("watch lost mailbox=%s error=%r next='again'", self.desk.mailbox.name, str(error))
-                await self._pause(failures, error)
+                now = clock.elapsed()
+                if now - began_at >= STEADY:
+                    rest.end()
+                length = max(rest.begin(error, now, random.random()), self._ear.rest.left(now))  # noqa: S311
+                again = f"again in {length.total_seconds():.0f} s"
+                log.info("watch lost mailbox=%s error=%r next=%r", self.desk.mailbox.name, str(error), again)
+                await clock.pause(clock.now() + length)
                 self._ear.wake.set()
             else:
                 return
 
-    async def _recover(self, error: InboxError, failures: int) -> None:
+    async def _recover(self, error: InboxError) -> None:
         """Wait before the next try; tell the owner where it does not look like the weather."""
-        name = self.desk.mailbox.name
-        level = logging.WARNING if error.permanent or failures >= DEAF_AFTER else logging.INFO
-        log.log(level, "inbox not read mailbox=%s failures=%s error=%r next='again'", name, failures, str(error))
-        if error.permanent or failures == DEAF_AFTER:
+        name, rest = self.desk.mailbox.name, self._ear.rest
+        if error.permanent or rest.failures >= DEAF_AFTER:
             words = f"{error}. Nothing is sent from this mailbox until its inbox can be read again."
             self.desk.ring("trouble", f"The mailbox {name} cannot be read", words, cause="deaf")
         self.pulse.rest("hear")
-        await self._pause(failures, error)
-
-    async def _pause(self, failures: int, error: InboxError) -> None:
-        """Wait longer after each failure, never in step with others; as long as the server asks, where it does."""
-        longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** min(failures, 10))
-        seconds = error.retry_after_s or longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-        if error.permanent:
-            seconds = max(seconds, LONGEST_PAUSE_S)
-        await self.desk.clock.pause(self.desk.clock.now() + timedelta(seconds=seconds))
+        clock = self.desk.clock
+        while left := rest.left(clock.elapsed()):
+            self._ear.wake.clear()
+            await clock.wait(self._ear.wake, clock.now() + left)
 
     async def _steadily(self, loop: Callable[[], Awaitable[None]]) -> None:
         """Keep a loop running: a fault in it is logged and told, and the loop begins anew."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from followupd.core.letters.addresses import address_key
 from followupd.core.model import Contact, ContactId
 from followupd.store.tables import contacts
 
@@ -51,8 +52,8 @@ def find(connection: Connection, identity: ContactId) -> Contact | None:
 
 
 def by_address(connection: Connection, address: str) -> Contact | None:
-    """Return the contact with this normalised address; the local part is compared without case."""
-    row = connection.execute(select(contacts).where(func.lower(contacts.c.address) == address.lower()))
+    """Return the contact with this address, however it is written; the local part is compared without case."""
+    row = connection.execute(select(contacts).where(func.lower(contacts.c.address).in_(_lowered(address))))
     found = row.mappings().first()
     return None if found is None else _contact(found)
 
@@ -61,9 +62,15 @@ def by_addresses(connection: Connection, addresses: Sequence[str]) -> Mapping[st
     """Return the contacts among these addresses, by lower-case address."""
     if not addresses:
         return {}
-    wanted = [address.lower() for address in addresses]
+    wanted = [form for address in addresses for form in _lowered(address)]
     rows = connection.execute(select(contacts).where(func.lower(contacts.c.address).in_(wanted))).mappings()
     return {row["address"].lower(): _contact(row) for row in rows}
+
+
+def _lowered(address: str) -> tuple[str, ...]:
+    """Return what the database may make of an address by lower(): SQLite folds ASCII alone, PostgreSQL all letters."""
+    key = address_key(address)
+    return tuple(dict.fromkeys((key, key.lower())))
 
 
 def by_domain(connection: Connection, domain: str) -> Sequence[Contact]:

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from followupd.core.errors import BusyError, ConfigError, FollowupdError, UnavailableError, UsageError
 from followupd.store import migrations, sqlite
+from followupd.store.server_lock import ServerLock
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -63,6 +64,16 @@ class Store:
         future: Future[T] = Future()
         self._queue.put((work, future))
         return await asyncio.shield(asyncio.wrap_future(future))
+
+    def compact(self) -> None:
+        """Leave nothing of what was deleted in the files of an SQLite database; a server does that in its own time."""
+        if self._engine.dialect.name == "sqlite":
+            with _sentences(self._engine):
+                sqlite.compact(self._engine)
+
+    def server_lock(self) -> ServerLock:
+        """Return what keeps other daemons from this database; to be closed before the store is."""
+        return ServerLock(self._engine)
 
     def close(self) -> None:
         """Finish what was asked for and close the connections."""
@@ -144,6 +155,12 @@ def _server_sentence(error: Exception) -> FollowupdError | None:
     return UnavailableError(f"The database server cannot do it: {said}. See that it runs, and the database setting.")
 
 
+def is_made(url: str) -> bool:
+    """Say whether there is a database to open; a server is taken to have one."""
+    file = _file_of(url)
+    return file is None or file.exists()
+
+
 def open_store(url: str) -> Store:
     """Open the database, bring its schema up to date (with a backup before), and return it.
 
@@ -155,7 +172,7 @@ def open_store(url: str) -> Store:
         raise UnavailableError(f"The database cannot be made: {error.strerror}: {error.filename}.") from error
     try:
         with _sentences(engine):
-            migrations.migrate(engine, _backup_path(url))
+            migrations.migrate(engine, _file_of(url))
     except BaseException:
         engine.dispose()
         raise
@@ -185,7 +202,7 @@ def _server(url: str) -> Engine:
         ) from error
 
 
-def _backup_path(url: str) -> Path | None:
+def _file_of(url: str) -> Path | None:
     database = make_url(url).database if url.startswith("sqlite") else None
     return Path(database) if database else None
 

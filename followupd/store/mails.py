@@ -143,6 +143,12 @@ def learn_wire_id(connection: Connection, mail: OutgoingId, wire_id: str) -> Non
     connection.execute(update(mails).where(mails.c.id == mail).values(wire_id=wire_id))
 
 
+def ids_were_replaced(connection: Connection, mailbox: str) -> bool:
+    """Say whether the provider of this mailbox was ever seen to put another Message-ID in the place of ours."""
+    query = select(mails.c.id).where(mails.c.wire_id > "", mails.c.mailbox == mailbox).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def mark_filed(connection: Connection, mail: OutgoingId) -> None:
     """Remember that a copy of this mail is in the Sent folder."""
     connection.execute(update(mails).where(mails.c.id == mail).values(filed=True))
@@ -249,6 +255,18 @@ def first_claim_at(connection: Connection, mailbox: str) -> datetime | None:
     query = select(mails.c.first_claimed_at).where(mails.c.mailbox == mailbox).order_by(mails.c.id).limit(1)
     moment: datetime | None = connection.execute(query).scalar_one_or_none()
     return moment
+
+
+def last_claim_at(connection: Connection) -> datetime | None:
+    """Return when a mail was last claimed, of whatever mailbox; None where none ever was."""
+    moment: datetime | None = connection.execute(select(func.max(mails.c.claimed_at))).scalar_one()
+    return moment
+
+
+def forget_after(connection: Connection, now: datetime) -> None:
+    """Move claims and sendings in the future, which a wrong clock noted, to the present: the caps would never end."""
+    for column in (mails.c.claimed_at, mails.c.first_claimed_at, mails.c.sent_at):
+        connection.execute(update(mails).where(column > now).values({column.name: now}))
 
 
 def recent_claims(connection: Connection, since: datetime) -> Sequence[tuple[datetime, str, str, ContactId]]:

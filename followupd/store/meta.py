@@ -10,6 +10,7 @@ PAUSED = "paused"
 LOG_POSITION = "log_position"
 HASH_KEY = "hash_key"
 STEPS = "steps"
+MODEL = "model"  # the version in use; without it, the one that ships
 
 
 def trouble(mailbox: str) -> str:

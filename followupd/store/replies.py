@@ -39,6 +39,7 @@ class Reply:
     resume_on: date | None
     evidence: tuple[Evidence, ...]
     action: str
+    asked: str | None = None  # what our mail asked; None where it was stored before that was remembered
 
 
 def add(connection: Connection, reply: Reply) -> ReplyId:
@@ -48,6 +49,7 @@ def add(connection: Connection, reply: Reply) -> ReplyId:
         for name in (
             "contact", "enrollment", "mailbox", "folder", "message_id", "identity", "received_at", "decided_at",
             "sender", "subject", "fresh", "quoted", "matched_by", "confidence", "resume_on", "action",
+            "asked",
         )
     }  # fmt: skip
     values["label"] = reply.label.value
@@ -64,6 +66,17 @@ def set_action(connection: Connection, reply: ReplyId, action: str) -> None:
 def is_known(connection: Connection, mailbox: str, identity: str) -> bool:
     """Say whether this message has taken effect already, from whatever folder."""
     query = select(replies.c.id).where(replies.c.mailbox == mailbox, replies.c.identity == identity)
+    return connection.execute(query).first() is not None
+
+
+def is_filed(connection: Connection, mailbox: str, message_id: str, sender: str, received_at: datetime) -> bool:
+    """Say whether a message with this id, of this writer, filed at this moment, has taken effect already."""
+    query = select(replies.c.id).where(
+        replies.c.mailbox == mailbox,
+        replies.c.message_id == message_id,
+        replies.c.sender == sender,
+        replies.c.received_at == received_at,
+    )
     return connection.execute(query).first() is not None
 
 

@@ -33,12 +33,23 @@ def _prepare(connection: sqlite3.Connection, _: object) -> None:
         # A commit that is lost with the power is a mail that goes out twice.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")  # what an owner has erased is gone from the file, too
 
 
 def _begin(connection: Connection) -> None:
     # IMMEDIATE: two processes that read first and write later would otherwise refuse each other half-way.
     reads = connection.get_execution_options().get("followupd_reads", False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def compact(engine: Engine) -> None:
+    """Write the database anew without what was deleted, and empty the log that still holds it.
+
+    Waits for others, who keep the log from being emptied as long as they read; then the next checkpoint does it.
+    """
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def copy(source: Path, target: Path) -> None:

@@ -206,6 +206,7 @@ replies = _numbered(
     Column("resume_on", Date),
     Column("evidence", JSON, nullable=False),
     Column("action", String(32), nullable=False),
+    Column("asked", Text),  # what our mail asked, as the reader took it; NULL before schema 2
     UniqueConstraint("mailbox", "identity"),
 )
 
@@ -213,6 +214,33 @@ log_lines = _numbered(
     "log_lines",
     _to("reply", replies),
     Column("line", Text, nullable=False),
+)
+
+# What the owner said of a reply; never changed. Of its words only what `replies.learning.traces` keeps.
+corrections = _numbered(
+    "corrections",
+    _to("contact", contacts),
+    _to("reply", replies),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("was", String(16), nullable=False),
+    Column("label", String(16), nullable=False),
+    Column("until", Date),
+    Column("writer", String(32), nullable=False),  # a hash of the address that it came from
+    Column("trace", JSON(none_as_null=True)),  # NULL where nothing was written that could be learnt from
+)
+
+# The versions of the model: each is the one that it was made from, and one correction more.
+models = _numbered(
+    "models",
+    Column("parent", Integer),  # NULL: the model that ships
+    # No foreign key: a version outlives a correction whose person was erased, and knows nothing of it any more.
+    Column("correction", Integer, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("reach", String(16), nullable=False),  # how far the correction is followed in it
+    Column("why", Text, nullable=False, server_default=""),  # why not farther
+    Column("held", Integer, nullable=False),  # of so many earlier corrections so many are still read as they were made
+    Column("earlier", Integer, nullable=False),
+    Column("checked", String(64), nullable=False),  # what it was checked with: replies.learning.teaching.stamp
 )
 
 suppressions = _numbered(

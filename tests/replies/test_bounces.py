@@ -102,14 +102,14 @@ DIAGNOSTICS = [
         False,
         D,
     ),
-    ("5.7.1", "550 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org", False, A),
-    ("5.7.1", "554 5.7.1 Message rejected as spam by Content Filtering.", False, A),
+    ("5.7.1", "550 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org", False, M),
+    ("5.7.1", "554 5.7.1 Message rejected as spam by Content Filtering.", False, M),
     ("5.7.26", "550-5.7.26 This mail has been blocked because the sender is unauthenticated.", False, A),
-    ("5.7.1", "550 5.7.1 Unable to relay", False, A),
-    ("5.7.1", "550 5.7.1 RESOLVER.RST.AuthRequired; authentication required", False, A),
+    ("5.7.1", "550 5.7.1 Unable to relay", False, M),
+    ("5.7.1", "550 5.7.1 RESOLVER.RST.AuthRequired; authentication required", False, M),
     ("5.7.606", "550 5.7.606 Access denied, banned sending IP [192.0.2.9]", False, A),
     ("5.4.5", "550-5.4.5 Daily user sending limit exceeded.", False, A),
-    ("5.7.0", "550 5.7.0 Local Policy Violation", False, A),
+    ("5.7.0", "550 5.7.0 Local Policy Violation", False, M),
     ("4.7.1", "451 4.7.1 Greylisting in action, please come back later", False, R),
     ("5.3.0", "553 5.3.0 <sam@acme.example>... Addressee unknown, relay=[192.0.2.1]", True, R),
     ("5.0.0", "554 Transaction failed", False, R),
@@ -123,7 +123,7 @@ DIAGNOSTICS = [
 def test_the_words_of_a_server_tell_whose_problem_it_is(
     status: str, diagnostic: str, permanent: bool, fault: Fault
 ) -> None:
-    """R2.17: only what makes the address itself dead is permanent; 5.7.x is our side."""
+    """R2.17: only what makes the address itself dead is permanent; 5.7.x is about our words or our account."""
     kind = kind_of(parse(report(group(status, diagnostic))))
     assert (kind.name, kind.permanent, kind.fault, kind.recipients) == (KindName.BOUNCE, permanent, fault, (SAM,))
 

@@ -172,10 +172,10 @@ def test_hostile_text_is_judged_without_an_error(text: str) -> None:
 def test_costly_errors_stay_rare_on_the_corpus() -> None:
     """The totals that the release rests on, with room for a case or two; `evaluate.py` prints the whole picture."""
     found = score([(case, judge(case)) for case in cases()])
-    assert found.lenient >= 0.70
-    assert found.cost_per_100 <= 45
-    assert found.yes_ended <= 2
-    assert found.refusals_mailed <= 4
-    assert found.absences_ended == 0
+    assert found.lenient >= 0.80
+    assert found.cost_per_100 <= 30
+    assert found.yes_ended <= 5  # of 152
+    assert found.refusals_mailed <= 5  # of 237
+    assert found.absences_ended <= 1  # of 62
     assert found.unclear <= 0.25
     assert found.to_a_person <= 0.50

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from followupd.core.model import Label
-from followupd.replies.model import ModelError, read_model, row, shipped_model, softmax, write_model
+from followupd.replies.features import row
+from followupd.replies.model import ModelError, read_model, shipped_model, softmax, write_model
 
 
 def test_model_file_is_read_back_unchanged() -> None:

@@ -11,7 +11,17 @@ from typing import Any
 from followupd.cli.main import run
 from tests.stories.world import CONFIG, write_folder
 
-FOLDER_TABLES = ("contacts", "enrollments", "mails", "attempts", "agreements", "tasks", "replies", "suppressions")
+FOLDER_TABLES = (
+    "contacts",
+    "enrollments",
+    "mails",
+    "attempts",
+    "agreements",
+    "tasks",
+    "replies",
+    "corrections",
+    "suppressions",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from followupd.demo.servers import mail_servers
-from followupd.service.asking.mailpile import Found, Pile
+from followupd.service.asking.mailpile import Found, Manner, Pile
 from followupd.service.house import open_house
 from tests.shell.cli_user import typed, user
 from tests.stories.world import CONFIG
@@ -76,7 +76,8 @@ def test_the_example_that_init_gives_for_own_phrases_works(home: Path) -> None:
     (home / "mine" / "phrases" / "mine.toml").write_text(example)
     lexicon = open_house(home / "mine" / "followupd.toml").lexicon
     raw = b"From: sam@acme.example\nDate: Fri, 20 Nov 2026 09:00:00 +0000\n\nThere will be a new marketing budget.\n"
-    found = Pile(lexicon=lexicon).sort(Found(name="-", raw=raw), now=lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    pile = Pile(manner=Manner(lexicon=lexicon))
+    found = pile.sort(Found(name="-", raw=raw), now=lambda: datetime(2026, 11, 20, tzinfo=UTC))
     assert "later.budget" in [item.why for item in found.classification.evidence]
 
 
@@ -105,6 +106,17 @@ def test_check_names_file_and_line_of_a_broken_template(tmp_path: Path) -> None:
     said = me.type("check")
     assert said.code == 78
     assert "templates/bump.j2:1" in said.out
+
+
+def test_check_names_line_and_column_of_a_claim(tmp_path: Path) -> None:
+    me = user(tmp_path)
+    me.write(
+        "templates/closer.j2",
+        "Asks: close-file\nLang: en\n\nHi,\n\nas promised: shall I close your file? No is fine.\n",
+    )
+    said = me.type("check")
+    assert said.code == 78
+    assert "fault   templates/closer.j2:6:1: “as promised” is also said where the promise was broken" in said.out
 
 
 def test_advice_alone_is_no_fault(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from followupd.service import clock as clock_module
 from followupd.service.clock import SystemClock, Ticks
 
 PATIENCE_S = 20
@@ -91,3 +93,25 @@ async def test_a_tick_that_fails_does_not_end_the_others(caplog: pytest.LogCaptu
     await asyncio.wait_for(second.wait(), PATIENCE_S)
     ticks.stop()
     assert "once" in caplog.text
+
+
+def test_the_steady_clock_goes_on_and_is_not_the_wall() -> None:
+    clock = SystemClock()
+    first = clock.elapsed()
+    assert clock.elapsed() >= first >= timedelta()
+
+
+@pytest.mark.parametrize(
+    ("runs", "has_set_it", "unset"), [(False, False, False), (True, False, True), (True, True, False)]
+)
+def test_a_clock_is_unset_while_the_machines_time_service_has_not_reached_a_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: bool, has_set_it: bool, unset: bool
+) -> None:
+    """R5.16; systemd-timesyncd(8)."""
+    folder = tmp_path / "timesync"
+    monkeypatch.setattr(clock_module, "TIME_SERVICE", folder)
+    if runs:
+        folder.mkdir()
+    if has_set_it:
+        (folder / "synchronized").touch()
+    assert SystemClock().is_unset() is unset

@@ -19,6 +19,8 @@ from followupd.config import (
 )
 from followupd.core.calendar.spans import parse_delay, parse_rate, parse_window
 from followupd.core.letters.forward import ForwardStyle
+from followupd.core.model import Label
+from followupd.replies.decide import COSTS
 
 MAILBOX = """
 [mailboxes.ana]
@@ -53,6 +55,7 @@ def test_the_smallest_file_gets_every_default(tmp_path: Path) -> None:
     assert settings.sending.per_contact == parse_rate("1 per 2 days")
     assert settings.inbox.max_age == timedelta(minutes=5)
     assert (settings.inbox.junk, settings.inbox.label) == (True, False)
+    assert settings.inbox.probe == timedelta(hours=6)
     assert settings.replies.unsure_below == 0.80
     assert settings.replies.later_default == parse_delay("30 days")
     assert settings.alerts.email is None
@@ -129,7 +132,7 @@ def test_all_faults_come_at_once_one_line_each(tmp_path: Path) -> None:
         (SMALLEST + "smtp = { hots = 'm.example' }\n", "mailboxes.ana.smtp.hots", "write host"),
         ("per_day = 3\n" + SMALLEST, "per_day", "write it in [sending]"),
         (SMALLEST + "[inbox]\ncountry = 'DE'\n", "inbox.country", "at the top of the file"),
-        (SMALLEST + "[inbox]\nzzz = 1\n", "inbox.zzz", "max_age, junk, label"),
+        (SMALLEST + "[inbox]\nzzz = 1\n", "inbox.zzz", "max_age, probe, junk, label"),
     ],
 )
 def test_an_unknown_key_is_answered_with_the_nearest_right_one(
@@ -171,6 +174,8 @@ def test_what_is_missing_is_named_with_what_to_write(tmp_path: Path, text: str, 
         ("inbox", 'max_age = "0s"'),
         ("inbox", 'max_age = "1 business day"'),
         ("inbox", "junk = 1"),
+        ("inbox", 'probe = "1m"'),
+        ("inbox", "probe = false"),
         ("replies", "unsure_below = 0.1"),
         ("replies", "unsure_below = 1.1"),
         ("replies", 'later_default = "soon"'),
@@ -283,6 +288,10 @@ def test_the_state_directory(tmp_path: Path, env: dict[str, str], line: str, sta
     assert settings.state_dir == Path(state_dir.replace("HERE", str(tmp_path)))
 
 
+def test_the_probe_can_be_switched_off(tmp_path: Path) -> None:
+    assert load(tmp_path, SMALLEST + "[inbox]\nprobe = 'off'\n").inbox.probe is None
+
+
 def test_days_off_are_days_and_ranges(tmp_path: Path) -> None:
     text = f'days_off = [2026-12-31, "2026-12-24..2026-12-26"]\n{SMALLEST}'
     assert load(tmp_path, text).days_off == {date(2026, 12, 31), *(date(2026, 12, day) for day in (24, 25, 26))}
@@ -310,3 +319,32 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
     settings = load(tmp_path, SMALLEST)
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.live = True  # type: ignore[misc]
+
+
+def test_the_users_costs_lie_over_the_shipped_ones(tmp_path: Path) -> None:
+    settings = load(tmp_path, f"{SMALLEST}[replies.costs]\nyes = {{ no = 20 }}\nno.later = 9.5\n")
+    assert settings.replies.costs[Label.YES] == {**COSTS[Label.YES], Label.NO: 20.0}
+    assert settings.replies.costs[Label.NO][Label.LATER] == 9.5
+    assert load(tmp_path, SMALLEST).replies.costs == COSTS
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "advice"),
+    [
+        ("yse = { no = 20 }", "yse", "write yes"),
+        ("yes = { nno = 20 }", "yes.nno", "write no"),
+        ("perhaps = { no = 20 }", "perhaps", "they are yes, no, later"),
+        ("yes = { yes = 1 }", "yes.yes", "to be right costs nothing"),
+        ('yes = { no = "dear" }', "yes.no", "a number from 0 to 1000"),
+        ("yes = { no = -1 }", "yes.no", "a number from 0 to 1000"),
+        ("yes = { no = true }", "yes.no", "a number from 0 to 1000"),
+        ("yes = { no = nan }", "yes.no", "a number from 0 to 1000"),
+        ("yes = 20", "yes", "is not a table"),
+        ("no = { later = 1 }", "no.later", "a number from 8.0 to 1000"),  # no setting switches that off
+        ("unsubscribe = { auto_reply = 1 }", "unsubscribe.auto_reply", "a number from 10.0 to 1000"),
+    ],
+)
+def test_a_wrong_cost_is_a_fault_of_its_key(tmp_path: Path, line: str, key: str, advice: str) -> None:
+    found = faults_of(tmp_path, f"{SMALLEST}[replies.costs]\n{line}\n")
+    assert list(found) == [f"replies.costs.{key}"]
+    assert advice in found[f"replies.costs.{key}"]

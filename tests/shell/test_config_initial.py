@@ -60,6 +60,7 @@ def test_every_key_is_documented_and_every_documented_key_exists(tmp_path: Path)
     documented = set(key_paths(tomllib.loads(text)))
     documented |= {("mailboxes.NAME.password", key) for key in re.findall(r"^#   \{ (\w+) = ", text, re.MULTILINE)}
     documented -= {("mailboxes", "ana")}
+    documented = {(table, key) for table, key in documented if not table.startswith("replies.costs")}  # any two labels
     assert documented == {(table, key) for table, keys in KEYS.items() for key in keys}
 
 

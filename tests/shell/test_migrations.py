@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import Connection, create_engine, inspect
 
 from followupd.core.errors import ConfigError
-from followupd.store import contacts, meta, migrations
+from followupd.store import contacts, lessons, meta, migrations, replies
 from followupd.store.engine import open_store
 from tests.shell.rows import new_contact
 
 NEXT = migrations.VERSION + 1
-FIRST_SCHEMA = Path(__file__).parent / "golden" / "schema-1.sql"
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def add_column(connection: Connection) -> None:
@@ -123,20 +123,41 @@ def test_a_new_database_needs_no_step_and_no_copy(
     assert not list(tmp_path.glob("*.before-*"))
 
 
-def test_both_ways_end_in_the_same_schema(tmp_path: Path) -> None:
-    """The first schema, as it was released, taken through every step is the schema that a new database gets.
+@pytest.mark.parametrize("version", range(1, migrations.VERSION + 1))
+def test_all_ways_end_in_the_same_schema(tmp_path: Path, version: int) -> None:
+    """Every schema as it was released, taken through the steps that are left, is what a new database gets.
 
-    Until there is a release a changed table belongs into `golden/schema-1.sql`, too: PYTHONPATH=. python
-    tests/shell/test_migrations.py. Afterwards it takes a step in `followupd.store.migrations`.
+    A changed table takes a step in `followupd.store.migrations` and a golden file of the new version, written by
+    PYTHONPATH=. python tests/shell/test_migrations.py; the older files stay as they are.
     """
     old, new = tmp_path / "old.db", tmp_path / "new.db"
     with closing(sqlite3.connect(old)) as connection:
-        connection.executescript(FIRST_SCHEMA.read_text())
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", [("schema", "1"), ("log_position", "0")])
+        connection.executescript((GOLDEN / f"schema-{version}.sql").read_text())
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", [("schema", str(version)), ("log_position", "0")])
         connection.commit()
     for file in (old, new):
         open_store(f"sqlite:///{file}").close()
     assert statements(old) == statements(new)
+
+
+def test_the_first_schemas_replies_come_along(tmp_path: Path) -> None:
+    """What they answered was not remembered then: unknown is not the same as nothing."""
+    file = tmp_path / "old.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((GOLDEN / "schema-1.sql").read_text())
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", [("schema", "1"), ("log_position", "0")])
+        at = "2026-11-23 09:00:00"
+        connection.execute("INSERT INTO contacts VALUES (1, 'sam@acme.example', '{}', NULL, NULL, NULL, ?)", (at,))
+        connection.execute(
+            "INSERT INTO replies VALUES (1, 1, NULL, 'ana', 'INBOX', '<a@b>', 'x', ?, ?, 'sam@acme.example', '', 'No.',"
+            " '', 'from', 'no', 'no', 1.0, NULL, '[]', '')",
+            (at, at),
+        )
+        connection.commit()
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        (reply,) = store.now(replies.everything)
+        assert (reply.fresh, reply.asked) == ("No.", None)
+        assert store.now(lessons.in_use) == lessons.SHIPPED
 
 
 def statements(file: Path) -> list[str]:
@@ -150,5 +171,4 @@ if __name__ == "__main__":
     with TemporaryDirectory() as folder:
         open_store(f"sqlite:///{folder}/new.db").close()
         made = sorted(statements(Path(folder) / "new.db"), key=lambda each: (" INDEX " in each.partition("(")[0], each))
-    FIRST_SCHEMA.parent.mkdir(exist_ok=True)
-    FIRST_SCHEMA.write_text("".join(f"{each};\n" for each in made))
+    (GOLDEN / f"schema-{migrations.VERSION}.sql").write_text("".join(f"{each};\n" for each in made))

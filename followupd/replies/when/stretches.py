@@ -78,11 +78,6 @@ class Stretches(Cursor):
         year, behind = self._year_after(index)
         return self._pick_months((number - 1) * size + 1, unit, year, None), behind
 
-    def _fiscal(self, year: int) -> Period:
-        month, day = _FISCAL.get(self._setting.country, (1, 1))
-        first = date(year, month, day)
-        return Period(first=first, last=add_months(first, 12) - DAY, grain="year", rule="date.fiscal-year")
-
     def _pick_months(self, month: int, grain: str, year: int | None, shape: Shape | None) -> Period:
         """Choose the year: the one named, else the first in which the stretch is still to come."""
         rule = f"date.{grain}"
@@ -216,27 +211,6 @@ class Stretches(Cursor):
             return ends or self._lexemes[index - 1].text not in {"to", "the"}
         return ends and (self._short or word not in _PEOPLE) and not self._has(index - 1, "comma", "stop", "mark")
 
-    def _season(self, index: int, shape: Shape | None) -> Found:
-        relative = self._get(index, "rel")
-        on = index + 1 if relative in {0, 1} else index
-        name = self._get(on, "season")
-        if not name:
-            return None
-        year, behind = self._year_after(on + 1)
-        ends = self._ends_here(on + 1, strict=True)
-        led = on > index or shape or year or (self._short and ends)
-        led = led or (
-            (self._led(index) or self._has(index - 1, "of")) and (ends or self._lexemes[index - 1].text != "to")
-        )
-        if not led:
-            return None
-        country, today = self._setting.country, self._today
-        days = season(name, max(today, date(year, 1, 1)) if year else today, country)
-        running = days.first + DAY * 30 < today and relative is None and self._bound in {"on", "from", "notbefore"}
-        if running and not shape:
-            days = season(name, days.last + DAY, country)
-        return shaped(days, shape), behind
-
     def _year(self, index: int, shape: Shape | None) -> Found:
         year = self._get(index, "year")
         if not year or not self._today.year <= year <= self._today.year + 5:
@@ -249,34 +223,3 @@ class Stretches(Cursor):
         day = step(self._today, number, unit)
         slack = DAY * _OFFSET_SLACK.get(unit, 7)
         return Period(first=day, last=day + slack, grain="offset", rule=f"date.in-{unit}s")
-
-    def _occasion(self, index: int) -> Found:
-        name = self._get(index, "feast")
-        if name:
-            days = occasion(name, self._today, self._setting.country)
-        elif self._get(index, "newyear"):
-            days = self._new_year()
-        elif self._get(index, "school"):
-            days = school_break(self._get(index, "school"), self._today, self._setting.country)
-        elif self._has(index, "holidays") and self._means_the_holidays(index):
-            days = the_holidays(self._today, self._setting.country)
-        else:
-            return None
-        year, behind = self._year_after(index + 1)
-        while year and days.last.year < year and days.last < date(self._today.year + 3, 1, 1):
-            days = replace(days, first=add_months(days.first, 12), last=add_months(days.last, 12))
-        return days, behind
-
-    def _new_year(self) -> Period:
-        if self._bound in {"after", "through"}:
-            return occasion("newyear", self._today, self._setting.country)
-        year = self._today.year + (self._today.month > 1)
-        return Period(first=date(year, 1, 1), last=date(year, 1, 15), grain="start-part", rule="date.new-year")
-
-    def _means_the_holidays(self, index: int) -> bool:
-        mine = self._at(index - 1)
-        if mine and mine.text in _MINE:
-            return False
-        return self._bound in {"after", "until", "through", "once", "before", "during"} or self._has(
-            index + 1, "isover"
-        )

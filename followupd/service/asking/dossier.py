@@ -10,7 +10,7 @@ from followupd.core.errors import BusyError
 from followupd.core.model import Contact, Enrollment, State
 from followupd.service.asking.timeline import timeline
 from followupd.service.telling.maillog import ReplyLog
-from followupd.store import enrollments, erasure, ledger, mails, replies, suppressions
+from followupd.store import enrollments, erasure, ledger, lessons, mails, replies, suppressions
 
 Json = Mapping[str, Any]
 
@@ -60,7 +60,24 @@ def everything(connection: Connection, contact: Contact) -> Json:
         {"at": _text(attempt.at), "channel": attempt.channel, "note": attempt.note}
         for attempt in ledger.attempts_on(connection, contact.id)
     ]
-    return {**summary(connection, contact), "mails": sent, "replies": received, "attempts": attempts}
+    corrected = [
+        {
+            "at": _text(each.made_at),
+            "reply": each.reply,
+            "was": each.was.value,
+            "label": each.label.value,
+            "until": _text(each.until),
+        }
+        for each in lessons.everything(connection).values()
+        if each.contact == contact.id
+    ]
+    return {
+        **summary(connection, contact),
+        "mails": sent,
+        "replies": received,
+        "corrections": corrected,
+        "attempts": attempts,
+    }
 
 
 def erase(connection: Connection, contact: Contact, log: ReplyLog) -> bool:
@@ -68,6 +85,7 @@ def erase(connection: Connection, contact: Contact, log: ReplyLog) -> bool:
     if any(each.state is State.SENDING for each in enrollments.of_contact(connection, contact.id)):
         raise BusyError(f"A mail to {contact.address} is on its way at this moment; try again in a minute.")
     erasure.forget(connection, contact.id)
+    erasure.unname(connection, contact.address)
     log.forget(contact.address)
     return suppressions.anonymise(connection, contact.address)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -10,16 +10,17 @@ from followupd.config import Mailbox
 from followupd.core.gate import DAY
 from followupd.core.model import Enrollment, Hold, State
 from followupd.service.house import House
-from followupd.service.sending import brake
+from followupd.service.sending import brake, halts, rests
 from followupd.store import cursors, enrollments, ledger, mails, meta
 from followupd.store.mails import MailState
 
+WORTH_TELLING = timedelta(minutes=1)  # a connection that is made anew after seconds is everyday life (R3.9)
 TROUBLE = frozenset({Hold.FAULT, Hold.REFUSED, Hold.UNREADABLE})  # the other holds are a day's work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxHealth:
-    """How one mailbox is."""
+    """How one mailbox is. `silence`: why its inbox could not be read the last time, and until when it is left alone."""
 
     name: str
     heard_at: datetime | None  # when Inbox and Junk were last read to their end; None: never
@@ -31,13 +32,14 @@ class MailboxHealth:
     in_doubt: int
     next_due_at: datetime | None
     trouble: str | None = None  # why the account cannot send, as the server said last
+    silence: tuple[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """Something that is wrong; `code` is for programs, and forever."""
 
-    code: str  # brake, deaf, cannot-send, in-doubt, held-fault, held-refused, held-unreadable
+    code: str  # lease, clock, brake, deaf, left-alone, cannot-send, in-doubt, held-fault, held-refused, held-unreadable
     words: str
     mailbox: str = ""
 
@@ -58,6 +60,9 @@ def examine(connection: Connection, house: House, now: datetime) -> Health:
     live = enrollments.active(connection)
     found = tuple(_mailbox(connection, mailbox, live, now) for mailbox in settings.mailboxes.values())
     causes = []
+    halt = halts.standing(connection, settings.state_dir, now)
+    if halt is not None:
+        causes.append(Cause(code=halt.rule, words=f"nothing is sent: {halt.why}"))
     pulled = brake.pulled(connection, settings.state_dir)
     if pulled is not None:
         causes.append(Cause(code="brake", words=f"everything is paused: {pulled}"))
@@ -76,6 +81,7 @@ def _mailbox(connection: Connection, mailbox: Mailbox, live: Sequence[Enrollment
     waiting = [each for each in mine if each.state is State.WAITING]
     claims = mails.claims_since(connection, now - DAY, mailbox=mailbox.name)
     doubtful = [mail for mail in mails.in_state(connection, MailState.IN_DOUBT) if mail.mailbox == mailbox.name]
+    resting = rests.current(connection, mailbox.name, now)
     return MailboxHealth(
         name=mailbox.name,
         heard_at=cursors.heard_at(connection, mailbox.name),
@@ -85,7 +91,8 @@ def _mailbox(connection: Connection, mailbox: Mailbox, live: Sequence[Enrollment
         due=sum(each.due_at is not None and each.due_at <= now for each in waiting),
         held=sum(each.state is State.HELD for each in mine),
         in_doubt=len(doubtful),
-        trouble=meta.get(connection, meta.trouble(mailbox.name)),
+        trouble=resting.why if resting and resting.tell else meta.get(connection, meta.trouble(mailbox.name)),
+        silence=cursors.silence(connection, mailbox.name),
         next_due_at=min((each.due_at for each in waiting if each.due_at is not None), default=None),
     )
 
@@ -98,9 +105,18 @@ def _causes(mailbox: MailboxHealth, house: House, now: datetime) -> list[Cause]:
         causes.append(Cause(code="cannot-send", words=words, mailbox=mailbox.name))
     if house.settings.live and (mailbox.heard_at is None or now - mailbox.heard_at > max_age):
         since = "never" if mailbox.heard_at is None else f"last at {mailbox.heard_at:%Y-%m-%d %H:%M} UTC"
-        words = f"the inbox of {mailbox.name} was {since} read to its end, so nothing is sent: does followupd run?"
+        why = _silence(mailbox.silence) if mailbox.silence else "does followupd run?"
+        words = f"the inbox of {mailbox.name} was {since} read to its end, so nothing is sent: {why}"
         causes.append(Cause(code="deaf", words=words, mailbox=mailbox.name))
+    elif mailbox.silence is not None and mailbox.silence[1] - now > WORTH_TELLING:
+        words = f"the inbox of {mailbox.name} is left alone for a while: {_silence(mailbox.silence)}"
+        causes.append(Cause(code="left-alone", words=words, mailbox=mailbox.name))
     if mailbox.in_doubt:
         words = f"{mailbox.in_doubt} of its mails may or may not have left: see followupd tasks"
         causes.append(Cause(code="in-doubt", words=words, mailbox=mailbox.name))
     return causes
+
+
+def _silence(silence: tuple[str, datetime]) -> str:
+    why, until = silence
+    return f"{why} (it is looked at again at {until:%H:%M} UTC)"

@@ -18,6 +18,7 @@ from followupd.config import CredentialSecret, FileSecret, Mailbox, SecretError,
 from followupd.config.providers import PROVIDERS
 from followupd.core.cadence import advice
 from followupd.core.edits import Change
+from followupd.core.letters.addresses import is_international
 from followupd.core.model import Contact, StepKind
 from followupd.core.sequences import Sequence, file_of
 from followupd.service.asking import editing
@@ -51,6 +52,13 @@ def inspect(connection: Connection, house: House, now: datetime) -> list[Finding
         *_edits(connection, house),
         *_messages(connection, house, now),
     ]
+
+
+def international(connection: Connection, mailbox: str) -> list[str]:
+    """Return the addresses that are to be written to from this mailbox and need SMTPUTF8 of its server (R1.26)."""
+    active = [each for each in enrollments.active(connection) if each.mailbox == mailbox]
+    found = {contacts.get(connection, each.contact).address for each in active}
+    return sorted(address for address in found if is_international(address))
 
 
 # --- files ----------------------------------------------------------------------------------------------------------
@@ -98,7 +106,8 @@ def _empty_columns(people: Many[Contact], used: Mapping[Path, Template], house: 
 
 def _linted(template: Template, kind: StepKind, first: bool, closer: bool, house: House) -> Iterator[Finding]:
     for found in lint(template, kind, first=first, closer=closer):
-        place = f"{_short(template.path, house)}:{found.line}"
+        where = f"{found.line}:{found.column}" if found.column is not None else f"{found.line}"
+        place = f"{_short(template.path, house)}:{where}"
         yield Finding(place=place, sentence=found.sentence, is_fault=found.severity is Severity.FAULT)
 
 

@@ -1,4 +1,4 @@
-"""A pile of mail in files, read and sorted without settings, database or account: `followupd classify`.
+"""A pile of mail in files, read and sorted without touching anything: `followupd classify`.
 
 Terms: a *source* is what the user names: a file, a folder, a Maildir, an mbox. Own mail in the pile is not sorted: it
 is what the answers to it are read against (what did we ask?).
@@ -6,7 +6,7 @@ is what the answers to it are read against (what did we ask?).
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +16,8 @@ from followupd.core.letters.fields import read_fields, read_people
 from followupd.core.letters.message_ids import scan_ids
 from followupd.core.model import Classification, Inbound, Question
 from followupd.replies.classify import classify
+from followupd.replies.decide import COSTS, UNSURE_BELOW, Table
+from followupd.replies.learning.taught import Taught
 from followupd.replies.parse import MAX_RAW, parse
 from followupd.replies.phrases import Lexicon
 from followupd.replies.writer_zone import zone_of
@@ -85,12 +87,22 @@ def split(file: BinaryIO, name: str) -> Iterator[Found]:
     yield Found(name=f"{name}#{count}", raw=b"".join(lines))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """What a pile is read with; without a folder of the user's, what ships."""
+
+    lexicon: Lexicon | None = None
+    costs: Table = field(default_factory=lambda: COSTS)
+    unsure_below: float = UNSURE_BELOW
+    taught: Taught | None = None
+
+
 class Pile:
     """Sorts messages; knows the owner's own mail by `learn`, which has to see the pile first."""
 
-    def __init__(self, me: Iterable[str] = (), lexicon: Lexicon | None = None) -> None:
+    def __init__(self, me: Iterable[str] = (), manner: Manner | None = None) -> None:
         self._me: Collection[str] = {address_key(address) for address in me}
-        self._lexicon = lexicon
+        self._manner = manner or Manner()
         self._own: dict[str, str] = {}  # Message-ID in lower case -> our words
 
     def learn(self, found: Iterable[Found]) -> None:
@@ -119,7 +131,16 @@ class Pile:
             asks=None,
             our_text=ours,
         )
-        return Sorted(name=found.name, inbound=inbound, classification=classify(inbound, question, self._lexicon))
+        manner = self._manner
+        classification = classify(
+            inbound,
+            question,
+            manner.lexicon,
+            costs=manner.costs,
+            unsure_below=manner.unsure_below,
+            taught=manner.taught,
+        )
+        return Sorted(name=found.name, inbound=inbound, classification=classification)
 
     def _answered(self, raw: bytes) -> str:
         """Return our words that this message answers, "" where they are not in the pile."""

@@ -4,7 +4,7 @@ Functions of a `Connection`, for the command line: each is one transaction besid
 sentence that says what was done. Each raises a FollowupdError whose sentence says what to type instead.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -30,9 +30,11 @@ from followupd.core.model import (
     TaskId,
 )
 from followupd.core.sequences import Step
+from followupd.replies.phrases import Lexicon
 from followupd.service import changes
+from followupd.service.asking import teaching
 from followupd.service.plans import Planner
-from followupd.service.sending import doubts
+from followupd.service.sending import doubts, rests
 from followupd.service.telling import maillog
 from followupd.store import contacts, enrollments, ledger, mails, meta, replies, suppressions
 from followupd.store.ledger import Agreement, Attempt, Task
@@ -196,9 +198,11 @@ def pull_brake(connection: Connection, at: datetime) -> None:
     meta.put(connection, meta.PAUSED, f"{at:%Y-%m-%dT%H:%M:%SZ}")
 
 
-def release_brake(connection: Connection) -> None:
-    """Let everything go on."""
+def release_brake(connection: Connection, mailboxes: Iterable[str] = ()) -> None:
+    """Let everything go on, also from mailboxes that rest since a server refused their mail."""
     meta.remove(connection, meta.PAUSED)
+    for mailbox in mailboxes:
+        rests.end(connection, mailbox)
 
 
 def _each(
@@ -238,9 +242,19 @@ def describe(enrollment: Enrollment, planner: Planner, contact: Contact) -> str:
 
 
 def correct(
-    connection: Connection, planner: Planner, number: ReplyId, label: Label, *, until: date | None, at: datetime
+    connection: Connection,
+    planner: Planner,
+    number: ReplyId,
+    label: Label,
+    *,
+    until: date | None,
+    at: datetime,
+    lexicon: Lexicon | None = None,
 ) -> str:
-    """Put a verdict right: the reply, the sequence (also one that was stopped or went on), and the log."""
+    """Put a verdict right: the reply, the sequence (also one that was stopped or went on), the log, and the reader.
+
+    `lexicon` is the one that replies are read with, the shipped one unless given.
+    """
     reply = replies.get(connection, number)
     if reply is None:
         raise UsageError(f"There is no reply {number}. See which there are: followupd replies")
@@ -251,7 +265,11 @@ def correct(
     if enrollment.state is State.SENDING:
         raise BusyError(f"A mail to {contact.address} is on its way at this moment; try again in a minute.")
     _lift_suppression(connection, contact, reply.label, label)
-    evidence = (Evidence(text="", why=f"corrected by hand; it was taken for {reply.label}"),)
+    learnt = teaching.learn(connection, planner, reply, contact, label, until=until, at=at, lexicon=lexicon)
+    evidence = (
+        Evidence(text="", why=f"corrected by hand; it was taken for {reply.label}"),
+        Evidence(text="", why=f"learnt → {learnt}"),
+    )
     told = Classification(label=label, confidence=1.0, evidence=evidence, resume_on=until)
     replies.correct(connection, number, label, told.verdict, until)
     reopened = _reopened(connection, planner, enrollment, contact, at)
@@ -270,7 +288,7 @@ def correct(
         by="owner",
     )
     replies.add_line(connection, number, line)
-    return f"Reply {number} is {label} ({VERDICT_OF[label]}) now. {describe(after, planner, contact)}"
+    return f"Reply {number} is {label} ({VERDICT_OF[label]}) now. {describe(after, planner, contact)}\n{learnt}"
 
 
 def _lift_suppression(connection: Connection, contact: Contact, was: Label, is_now: Label) -> None:

@@ -38,7 +38,10 @@ class Explanation:
 
 
 _REMEDY: Mapping[str, str] = {
+    "lease": "followupd adopt, if this is the true one",
+    "clock": "set the clock of this machine right; if it is right: followupd adopt",
     "brake": "followupd resume --all",
+    "rest": "it ends by itself at its time; where you have mended the cause: followupd resume --all",
     "suppressed": "Only if they ask you to write again: followupd suppress remove {address}",
     "deaf": "Start the daemon (followupd run); where it runs, see what is wrong: followupd status",
     "in-doubt": "followupd tasks shows the mail and how to settle it",

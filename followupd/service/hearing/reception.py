@@ -7,7 +7,6 @@ trace; one that cannot be read holds whoever wrote it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import assert_never
 
 from sqlalchemy import Connection
@@ -40,7 +39,8 @@ from followupd.replies.classify import classify
 from followupd.replies.parse import parse
 from followupd.service import changes
 from followupd.service.desk import Desk
-from followupd.service.hearing import copies, unsubscribing
+from followupd.service.hearing import copies, refusals, unsubscribing
+from followupd.service.hearing.identity import identity_of, took_effect
 from followupd.service.hearing.known import look_up
 from followupd.service.hearing.meaning import event_of
 from followupd.service.sending.doubts import IN_SENT, settle_named
@@ -153,19 +153,20 @@ def _answer(
 ) -> Effect | None:
     """Let an answer take effect; `told` is what it means where that is beyond doubt."""
     mailbox = desk.mailbox.name
-    identity = _identity(inbound)
-    if replies.is_known(connection, mailbox, identity):
+    identity = identity_of(fetched, inbound)
+    if took_effect(connection, mailbox, fetched, inbound):
         return None
     enrollment = enrollments.get(connection, found.enrollment)
     contact = contacts.get(connection, enrollment.contact)
     answered = None if found.outgoing is None else mails.get(connection, found.outgoing)
     ours = [mail.text for mail in mails.sent_to(connection, contact.id)]
     inbound = parse(fetched.raw, ours=ours, truncated=fetched.truncated)
-    classification = told or _classified(desk, inbound, contact, answered, found)
+    classification = told or _classified(connection, desk, inbound, contact, answered, found)
     at = desk.clock.now()
     number = replies.add(
         connection, _record(mailbox, fetched, inbound, enrollment, found, classification, identity, at)
     )
+    refusals.note(connection, mailbox, inbound, classification.kind, at)
     witness = "a bounce" if classification.label is Label.BOUNCE else "a reply"
     settle_named(connection, desk.planner, threads.keys(inbound).ids, at, f"{witness} names it")
     event = event_of(desk, contact, classification, found, at)
@@ -227,18 +228,12 @@ def _record(
         resume_on=classification.resume_on,
         evidence=classification.evidence,
         action="",
+        asked=classification.asked,
     )
 
 
-def _identity(inbound: Inbound) -> str:
-    """Return what a message is known by in every folder; the text counts too, for an id alone can be repeated."""
-    sent_at = inbound.sent_at.isoformat() if inbound.sent_at else ""
-    text = repr((inbound.message_id, inbound.sender.address, sent_at, inbound.subject, inbound.fresh))
-    return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
-
-
 def _classified(
-    desk: Desk, inbound: Inbound, contact: Contact, answered: Outgoing | None, found: Match
+    connection: Connection, desk: Desk, inbound: Inbound, contact: Contact, answered: Outgoing | None, found: Match
 ) -> Classification:
     """Sort it; where it is not certain whose answer this is, it is for a person (R2.2)."""
     question = Question(
@@ -249,7 +244,15 @@ def _classified(
         country=contact.country or desk.settings.country,
         language=contact.language,
     )
-    result = classify(inbound, question, desk.lexicon, unsure_below=desk.settings.replies.unsure_below)
+    rules = desk.settings.replies
+    result = classify(
+        inbound,
+        question,
+        desk.lexicon,
+        costs=rules.costs,
+        unsure_below=rules.unsure_below,
+        taught=desk.lessons.taught(connection),
+    )
     if found.certain or result.kind.name is not KindName.HUMAN:
         return result
     doubt = Evidence(text=inbound.sender.address, why=f"whose answer this is was only guessed ({found.rule})")

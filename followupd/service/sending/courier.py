@@ -7,18 +7,17 @@ apart at the next start, and nothing ever repeats a mail blindly.
 
 import asyncio
 import logging
-import os
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TypeVar, assert_never
 
 from sqlalchemy import Connection
 
 from followupd.core import lifecycle
 from followupd.core.delivery import status
+from followupd.core.delivery.consequences import Rest
 from followupd.core.errors import FollowupdError
 from followupd.core.letters.message_ids import new_message_id
 from followupd.core.lifecycle import Event
@@ -27,19 +26,36 @@ from followupd.mail.ports import Envelope, Mailer
 from followupd.service import changes
 from followupd.service.desk import Desk
 from followupd.service.hearing.intake import Ear
-from followupd.service.sending import brake
+from followupd.service.sending import brake, dry_run, rests
 from followupd.service.sending.doubts import SETTLE, note_delivered, settle_filed
 from followupd.service.sending.facts import Due
 from followupd.service.sending.writing import Written, substantive
 from followupd.service.telling import maillog
-from followupd.store import enrollments, mails, meta, suppressions
+from followupd.store import enrollments, lease, mails, meta, suppressions
 from followupd.store.mails import Claim, MailState
 
 log = logging.getLogger("followupd.sending")
 T = TypeVar("T")
 
-REST_AFTER_FAULT = timedelta(minutes=30)  # wrong credentials twice an hour at the most: no lock-out (R3.11)
 RECORD_AGAIN_AFTER = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claimed:
+    """What identifies an attempt inside the database and outside."""
+
+    mail: OutgoingId
+    attempt: int
+    generation: int  # of the lease
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What became of an attempt, for the owner."""
+
+    words: str
+    held: bool  # the mail was refused, and its sequence waits for them
+    rest: Rest | None  # the mailbox sends nothing for a while
 
 
 class Courier:
@@ -49,7 +65,6 @@ class Courier:
         self._desk = desk
         self._mailer = mailer
         self._ear = ear
-        self.rest_until: datetime | None = None  # the server, or the state of the account, asks for a pause
         self._shown: set[tuple[int, str]] = set()
 
     def has_shown(self, enrollment: int, step_key: str) -> bool:
@@ -75,7 +90,7 @@ class Courier:
             return
         at = self._desk.clock.now()
         try:
-            mail, attempt = await self._desk.store.run(lambda c: self._claim(c, due, written, earlier, at))
+            claim = await self._desk.store.run(lambda c: self._claim(c, due, written, earlier, at))
         except enrollments.StaleError:
             return  # somebody paused or stopped it a moment ago: the next turn looks again
         envelope = Envelope(sender=self._desk.mailbox.sender.address, recipient=due.contact.address)
@@ -83,12 +98,13 @@ class Courier:
             envelope,
             written.raw,
             last_look=lambda: self._last_look(due.contact.address),
-            mark=lambda: self._desk.journal.mark(mail, attempt),
+            mark=lambda: self._mark(claim),
         )
+        mail = claim.mail
         verdict = status.judge(result)
         at = self._desk.clock.now()
-        await self._certainly(lambda c: self._record(c, mail, due, verdict, at))
-        self._tell(mail, due, verdict)
+        outcome = await self._certainly(lambda c: self._record(c, mail, due, verdict, at))
+        self._tell(mail, due, verdict, outcome)
         if self._desk.journal.is_long:
             await self._desk.store.run(self._desk.journal.renew)
         self._ear.wake.set()  # a copy may lie in Sent now, or has to be filed there
@@ -122,12 +138,14 @@ class Courier:
 
     def _claim(
         self, connection: Connection, due: Due, written: Written, earlier: Outgoing | None, at: datetime
-    ) -> tuple[OutgoingId, int]:
-        """First bracket: from here on this step has one identity. Return it with the number of this attempt."""
+    ) -> "_Claimed":
+        """First bracket: from here on this step has one identity."""
+        generation = lease.advance(connection)
         changes.happen(connection, self._desk.planner, due.enrollment, lifecycle.Claimed(), at=at)
         if earlier is not None:
             mails.claim_again(connection, earlier.id, written.raw, written.following, at)
-            return earlier.id, mails.tries(connection, earlier.id)[0]
+            attempt = mails.tries(connection, earlier.id)[0]
+            return _Claimed(mail=earlier.id, attempt=attempt, generation=generation)
         claim = Claim(
             enrollment=replace(due.enrollment, step=due.index, step_key=due.step.key),
             kind=written.kind,
@@ -140,7 +158,12 @@ class Courier:
             asks=written.asks,
             following=written.following,
         )
-        return mails.claim(connection, claim, at), 1
+        return _Claimed(mail=mails.claim(connection, claim, at), attempt=1, generation=generation)
+
+    def _mark(self, claimed: "_Claimed") -> None:
+        """Note outside the database, right before the last byte, what a restored one would not know."""
+        self._desk.journal.mark(claimed.mail, claimed.attempt)
+        self._desk.guard.mark(claimed.generation)
 
     def _last_look(self, address: str) -> str | None:
         """Look right before MAIL FROM, where nothing stands between the list and the wire any more (R5.9, R5.15)."""
@@ -149,7 +172,8 @@ class Courier:
             suppressed = suppressions.reason(connection, address)
             if suppressed is not None:
                 return f"{address} is on the suppression list ({suppressed})"
-            return brake.pulled(connection, self._desk.settings.state_dir)
+            halt = self._desk.guard.objection(connection)
+            return halt.why if halt is not None else brake.pulled(connection, self._desk.settings.state_dir)
 
         return self._desk.store.glance(look)
 
@@ -157,7 +181,7 @@ class Courier:
 
     def _record(
         self, connection: Connection, mail: OutgoingId, due: Due, verdict: status.SmtpVerdict, at: datetime
-    ) -> None:
+    ) -> "_Outcome":
         """Second bracket: what the server said, and what becomes of the enrollment."""
         state, answer = _said(verdict)
         if state is MailState.ACCEPTED:
@@ -168,11 +192,13 @@ class Courier:
             mails.settle(connection, mail, state, answer=answer)
         if _is_account_at_fault(verdict):
             meta.put(connection, meta.trouble(self._desk.mailbox.name), _words(mail, due, verdict))
+        rest = rests.note(connection, self._desk.mailbox.name, verdict, at)
         event = _event(connection, mail, due, verdict, at)
-        words = _words(mail, due, verdict)
-        changes.happen_to(connection, self._desk.planner, due.enrollment.id, event, at=at, words=words)
+        words = _given_up(due, verdict) if _gives_up(event, verdict) else _words(mail, due, verdict)
+        after = changes.happen_to(connection, self._desk.planner, due.enrollment.id, event, at=at, words=words)
         if state is MailState.IN_DOUBT:
             settle_filed(connection, self._desk.planner, mail, at)
+        return _Outcome(words=words, held=after.hold is Hold.REFUSED, rest=rest)
 
     async def _certainly(self, work: Callable[[Connection], T]) -> T:
         """Write an outcome whatever it takes: until it is recorded, this mailbox sends nothing else."""
@@ -183,31 +209,29 @@ class Courier:
                 self._desk.ring("trouble", "What was sent cannot be recorded", str(error), cause="store")
                 await self._desk.clock.pause(self._desk.clock.now() + RECORD_AGAIN_AFTER)
 
-    def _tell(self, mail: OutgoingId, due: Due, verdict: status.SmtpVerdict) -> None:
-        """Log the outcome; where the account is at fault, let the mailbox rest and call its owner."""
+    def _tell(self, mail: OutgoingId, due: Due, verdict: status.SmtpVerdict, outcome: "_Outcome") -> None:
+        """Log the outcome; call the owner where the mail is theirs to decide about, or the whole mailbox rests."""
         outgoing = self._desk.store.glance(lambda c: mails.get(c, mail))
         state, answer = _said(verdict)
         if state is MailState.ACCEPTED:
             maillog.sent(outgoing, due.contact, answer)
             return
-        maillog.not_sent(outgoing, due.contact, what=state.value, answer=answer, next_=_words(mail, due, verdict))
-        if not isinstance(verdict, status.Deferred | status.Refused) or verdict.fault is not Fault.ACCOUNT:
-            return
-        rest = verdict.retry_after if isinstance(verdict, status.Deferred) else REST_AFTER_FAULT
-        self.rest_until = self._desk.clock.now() + (max(rest, REST_AFTER_FAULT) if verdict.permanent else rest)
-        if _is_account_at_fault(verdict):
+        maillog.not_sent(outgoing, due.contact, what=state.value, answer=answer, next_=outcome.words)
+        if outcome.held:
+            title = f"{due.contact.name or due.contact.address} waits for you: a mail was refused"
+            self._desk.ring("held", title, outcome.words, contact=due.contact)
+        if outcome.rest is not None and outcome.rest.tell:
             title = f"The mailbox {self._desk.mailbox.name} cannot send: {answer}"
-            self._desk.ring("trouble", title, verdict.advice, cause=verdict.rule)
+            self._desk.ring("trouble", title, outcome.rest.why, cause=f"rest {outcome.rest.rule}")
 
     async def _show(self, due: Due, written: Written) -> None:
         """In a dry run, leave the mail as a file; the enrollment stays where it is."""
         self._shown.add((due.enrollment.id, due.enrollment.step_key))
-        folder = self._desk.settings.state_dir / "dry-run"
-        path = folder / f"{due.contact.address.replace('/', '_')}-{due.index + 1}.eml"
-        await asyncio.to_thread(_write_private, path, written.raw)
+        address, folder = due.contact.address, self._desk.settings.state_dir
+        path = await asyncio.to_thread(dry_run.write, folder, address, due.index + 1, written.raw)
         log.info(
-            "dry run, not sent mailbox=%s contact=%s step=%s file=%s next='set live = true to send'",
-            self._desk.mailbox.name, maillog.shortened(due.contact.address), due.step.key, path,
+            "dry run, not sent mailbox=%s contact=%s step=%s folder=%s next='set live = true to send'",
+            self._desk.mailbox.name, maillog.shortened(address), due.step.key, path.parent,
         )  # fmt: skip
 
 
@@ -267,13 +291,19 @@ def _words(mail: OutgoingId, due: Due, verdict: status.SmtpVerdict) -> str:
             assert_never(verdict)
 
 
+def _gives_up(event: Event, verdict: status.SmtpVerdict) -> bool:
+    return isinstance(event, lifecycle.Refused) and isinstance(verdict, status.Deferred)
+
+
+def _given_up(due: Due, verdict: status.SmtpVerdict) -> str:
+    """Return what the owner reads about a mail that no server took for days (R4.10)."""
+    address = due.contact.address
+    return (
+        f"The mail to {address} could not be handed over for {status.GIVE_UP_AFTER.days} days and is given up, the last"
+        f" answer: {_said(verdict)[1]}. followupd resume {address} tries again, followupd stop {address} ends it."
+    )
+
+
 def _token() -> str:
     """Return 128 bits of chance in the characters of a Message-ID."""
     return secrets.token_hex(16)
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)

@@ -5,6 +5,7 @@ The due time is a column with an index; this loop sleeps until the next one and 
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -14,14 +15,14 @@ from sqlalchemy import Connection
 from followupd.core import gate, lifecycle
 from followupd.core.calendar.schedule import NeverOpenError
 from followupd.core.errors import FollowupdError
-from followupd.core.model import Enrollment, Hold
+from followupd.core.model import Contact, Enrollment, Hold
 from followupd.core.sequences import AUTOMATIC
 from followupd.mail.ports import InboxError
 from followupd.service import changes
 from followupd.service.desk import Desk
 from followupd.service.hearing.intake import Ear
 from followupd.service.pulse import Pulse
-from followupd.service.sending import agreements, catching_up, facts, promising
+from followupd.service.sending import adopting, agreements, catching_up, facts, promising, rests
 from followupd.service.sending.courier import Courier
 from followupd.service.sending.facts import Due
 from followupd.service.telling import maillog
@@ -63,6 +64,9 @@ class Dispatcher:
     async def turn(self) -> datetime | None:
         """Serve everything that may happen now; return when to look again, None when only a wake-up can tell."""
         now, mailbox = self._desk.clock.now(), self._desk.mailbox.name
+        halt = self._desk.guard.look(mailbox)
+        if halt is not None:
+            return halt.until
         again = await self._keep_word(now)
         full: gate.Wait | None = None  # why the whole mailbox sends nothing now; the owner's tasks go on
         for enrollment in await self._desk.store.run(lambda c: enrollments.due(c, mailbox, now, BATCH)):
@@ -126,12 +130,28 @@ class Dispatcher:
 
     async def _prepare_to_speak(self) -> gate.Wait | None:
         """Before a mail: respect a pause that the server asked for, and listen first."""
-        rest_until, now = self._courier.rest_until, self._desk.clock.now()
-        if rest_until is not None and now < rest_until:
-            return gate.Wait(rule="rest", why="the mail server asks for a pause", until=rest_until, everybody=True)
+        mailbox, now = self._desk.mailbox.name, self._desk.clock.now()
+        rest = self._desk.store.glance(lambda c: rests.current(c, mailbox, now))
+        if rest is not None:
+            if rest.tell:  # a delivery report may have begun it; what the courier has told is not told twice
+                self._desk.ring("trouble", f"The mailbox {mailbox} cannot send", rest.why, cause=f"rest {rest.rule}")
+            return gate.Wait(rule="rest", why=rest.why, until=rest.until, everybody=True)
         if not await self._listens():
             return gate.Wait(rule="deaf", why="the inbox cannot be read now", until=None, everybody=True)
+        await self._prove()
         return None
+
+    async def _prove(self) -> None:
+        """After an adoption, before its first mail: what the ledger cannot know is for the owner to look at."""
+        desk, mailbox, now = self._desk, self._desk.mailbox.name, self._desk.clock.now()
+        if not desk.store.glance(lambda c: adopting.is_unproved(c, mailbox)):
+            return
+        sees_sent = self._ear.sees_sent
+        held = await desk.store.run(lambda c: adopting.prove(c, desk.planner, mailbox, sees_sent=sees_sent, now=now))
+        log.info("ledger compared with Sent mailbox=%s held=%s", mailbox, len(held))
+        if held:
+            words = f"The ledger was restored, and no Sent folder shows whether their mail left: {_named(held)}."
+            desk.ring("held", f"{len(held)} waiting for a look from you", f"{words} Look at them: followupd tasks")
 
     async def _open_task(self, due: Due, now: datetime) -> None:
         """Hand a call or another task to the owner, with the words to say."""
@@ -199,11 +219,15 @@ class Dispatcher:
         found = await desk.store.run(lambda c: catching_up.catch_up(c, desk.planner, desk.mailbox.name, now))
         log.info("caught up mailbox=%s moved=%s held=%s", desk.mailbox.name, found.moved, len(found.asked))
         if found.asked:
-            names = ", ".join(contact.address for contact in found.asked[:NAMED])
-            more = f" and {len(found.asked) - NAMED} more" if len(found.asked) > NAMED else ""
-            words = f"It is so late that their next step may be wrong: {names}{more}. Look at them: followupd tasks"
+            names = _named(found.asked)
+            words = f"It is so late that their next step may be wrong: {names}. Look at them: followupd tasks"
             desk.ring("held", f"{len(found.asked)} waiting for a look from you", words)
         return found.next_at
+
+
+def _named(people: Sequence[Contact]) -> str:
+    more = f" and {len(people) - NAMED} more" if len(people) > NAMED else ""
+    return ", ".join(contact.address for contact in people[:NAMED]) + more
 
 
 def _gone(enrollment: Enrollment) -> str:

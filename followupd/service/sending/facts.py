@@ -10,13 +10,13 @@ from followupd.config import Settings
 from followupd.core import ramp
 from followupd.core.calendar import schedule
 from followupd.core.calendar.spans import Delay, Unit
-from followupd.core.gate import DAY, Facts, Limits
+from followupd.core.gate import DAY, Facts, Halt, Limits
 from followupd.core.letters.addresses import is_freemail
 from followupd.core.model import Channel, Contact, Enrollment, State, StepKind
 from followupd.core.sequences import AUTOMATIC, Sequence, Step
 from followupd.service.desk import Desk
 from followupd.service.plans import Planner
-from followupd.service.sending import brake
+from followupd.service.sending import brake, halts, rests
 from followupd.service.sending.writing import History, gather, substantive
 from followupd.store import cursors, enrollments, mails, suppressions
 from followupd.store.mails import MailState
@@ -69,7 +69,10 @@ def facts_of(connection: Connection, planner: Planner, due: Due, due_at: datetim
     due_at = promised_at or due_at  # what a server's refusal put off is still late by the word that was given
     stale_after = patience(planner, due.contact, due_at, promised=promised_at is not None)
     first_claim_at = mails.first_claim_at(connection, mailbox)
-    limits = limits_of(planner.settings, due.enrollment, due.step, now, first_claim_at, stale_after=stale_after)
+    throttled = rests.is_throttled(connection, mailbox, now, planner.settings.timezone)
+    limits = limits_of(
+        planner.settings, due.enrollment, due.step, now, first_claim_at, stale_after=stale_after, throttled=throttled
+    )
     domain = due.contact.address.rpartition("@")[2].lower()
     return Facts(
         now=now,
@@ -78,6 +81,8 @@ def facts_of(connection: Connection, planner: Planner, due: Due, due_at: datetim
         open_at=planner.open_at(due.step, due.contact, now),
         promised=promised_at is not None,
         is_mail=due.step.kind in AUTOMATIC,
+        halt=halts.standing(connection, planner.settings.state_dir, now),
+        rest=_rest(connection, mailbox, now),
         braked=brake.pulled(connection, planner.settings.state_dir),
         suppressed=suppressions.reason(connection, due.contact.address),
         heard_at=cursors.heard_at(connection, mailbox),
@@ -88,6 +93,11 @@ def facts_of(connection: Connection, planner: Planner, due: Due, due_at: datetim
         domain_claims=() if is_freemail(domain) else mails.claims_since(connection, now - DAY, domain=domain),
         contact_claims=mails.claims_since(connection, now - limits.per_contact_within, contact=due.contact.id),
     )
+
+
+def _rest(connection: Connection, mailbox: str, now: datetime) -> Halt | None:
+    resting = rests.current(connection, mailbox, now)
+    return None if resting is None else Halt(rule="rest", why=resting.why, until=resting.until)
 
 
 def patience(planner: Planner, contact: Contact, due_at: datetime, *, promised: bool) -> timedelta:
@@ -106,12 +116,14 @@ def limits_of(
     first_claim_at: datetime | None,
     *,
     stale_after: timedelta = timedelta.max,
+    throttled: bool = False,
 ) -> Limits:
     """Return the caps and tolerances that hold for one mail; `first_claim_at` is the mailbox's, None: none yet."""
     sending = settings.sending
     mailbox = settings.mailboxes.get(enrollment.mailbox)  # an edit may have taken it away
     ramps = mailbox is not None and mailbox.ramp_up
     per_day = ramp.allowed(sending.per_day, first_claim_at, now) if ramps else sending.per_day
+    per_day = max(1, per_day // 2) if throttled else per_day
     shortest, longest = (bound.rough_length for bound in sending.gap)
     return Limits(
         per_day=per_day,
@@ -122,6 +134,7 @@ def limits_of(
         gap=schedule.draw(f"{enrollment.id}/{step.key}", shortest, longest),
         inbox_max_age=settings.inbox.max_age,
         stale_after=stale_after,
+        throttled=throttled,
         ramp_to=sending.per_day if per_day < sending.per_day else None,
     )
 

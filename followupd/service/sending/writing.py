@@ -52,6 +52,7 @@ class History:
     agreement: Agreement | None = None
     promise: Promise | None = None  # the last one that nothing has freed us from
     last_reply: tuple[str, datetime] | None = None  # Message-ID and time of the newest mail of theirs
+    ids_replaced: bool = False  # the provider was seen to give our mails other Message-IDs
     way_out: str = ""  # the token of unsubscribing.token; "" for a contact who is made up
 
     def last(self, *channels: Channel) -> Attempt | None:
@@ -72,6 +73,7 @@ def gather(connection: Connection, enrollment: Enrollment) -> History:
         agreement=ledger.agreement_with(connection, enrollment.contact),
         promise=promises.last_to(connection, enrollment.contact),
         last_reply=None if newest is None else (newest.message_id, newest.received_at),
+        ids_replaced=mails.ids_were_replaced(connection, enrollment.mailbox),
         way_out=unsubscribing.token(connection, contact),
     )
 
@@ -150,7 +152,7 @@ class Writer:
             thread=thread,
             html=self.mailbox.html,
             language=rendered.language,
-            anchored=replaces_ids(self.mailbox.smtp.host),
+            anchored=history.ids_replaced or replaces_ids(self.mailbox.smtp.host),
             unsubscribe=self._way_out(history),
         )
         raw = self._bytes(letter, original)

@@ -27,7 +27,7 @@ Notify = Callable[["Alert"], Coroutine[Any, Any, None]]
 class Alert:
     """Something that the owner wants to know now. `cause` names it: trouble with the same cause is told once in 6 h."""
 
-    kind: str  # the label of a reply, "held", "task", "promise", "agreement", "missing", or "trouble"
+    kind: str  # the label of a reply, "held", "task", "promise", "agreement", "missing", "halt", or "trouble"
     title: str  # one line
     words: str  # a few lines: what was written, what it was taken for, what to type
     mailbox: str

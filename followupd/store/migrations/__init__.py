@@ -12,11 +12,19 @@ from sqlalchemy import Connection, Engine, insert, inspect, select, update
 
 from followupd.core.errors import ConfigError
 from followupd.store import meta, sqlite
+from followupd.store.tables import corrections, metadata, models
 from followupd.store.tables import meta as table
-from followupd.store.tables import metadata
+
+
+def _learn_from_corrections(connection: Connection) -> None:
+    """Make room for what the owner teaches, and remember of a reply what it answered."""
+    connection.exec_driver_sql("ALTER TABLE replies ADD COLUMN asked TEXT")
+    for made in (corrections, models):
+        made.create(connection)
+
 
 # Version -> what turns the version before into it. Version 1 is the first.
-STEPS: Mapping[int, Callable[[Connection], None]] = {}
+STEPS: Mapping[int, Callable[[Connection], None]] = {2: _learn_from_corrections}
 VERSION = 1 + len(STEPS)
 TURN = 0x466F6C6C  # the name of a lock among those of the whole server
 

@@ -1,0 +1,65 @@
+"""Feasts, school holidays and seasons: "after Easter", "the summer break", "next spring"."""
+
+from dataclasses import replace
+from datetime import date
+
+from followupd.replies.when.cursor import Found, Shape
+from followupd.replies.when.feasts import occasion, school_break, season, the_holidays
+from followupd.replies.when.periods import DAY, Period, add_months
+from followupd.replies.when.stretches import Stretches, shaped
+
+
+class Occasions(Stretches):
+    """Rules for days and stretches that have a name of their own."""
+
+    def _occasion(self, index: int) -> Found:
+        name = self._get(index, "feast")
+        if name:
+            days = occasion(name, self._today, self._setting.country)
+        elif self._get(index, "newyear"):
+            days = self._new_year()
+        elif self._get(index, "school"):
+            days = school_break(self._get(index, "school"), self._today, self._setting.country)
+        elif self._has(index, "holidays") and self._means_the_holidays(index):
+            days = the_holidays(self._today, self._setting.country)
+        else:
+            return None
+        year, behind = self._year_after(index + 1)
+        while year and days.last.year < year and days.last < date(self._today.year + 3, 1, 1):
+            days = replace(days, first=add_months(days.first, 12), last=add_months(days.last, 12))
+        return days, behind
+
+    def _new_year(self) -> Period:
+        if self._bound in {"after", "through"}:
+            return occasion("newyear", self._today, self._setting.country)
+        year = self._today.year + (self._today.month > 1)
+        return Period(first=date(year, 1, 1), last=date(year, 1, 15), grain="start-part", rule="date.new-year")
+
+    def _means_the_holidays(self, index: int) -> bool:
+        mine = self._at(index - 1)
+        if mine and mine.text in _MINE:
+            return False
+        return self._bound in {"after", "until", "through", "once", "before", "during"} or self._has(
+            index + 1, "isover"
+        )
+
+    def _season(self, index: int, shape: Shape | None) -> Found:
+        relative = self._get(index, "rel")
+        on = index + 1 if relative in {0, 1} else index
+        name = self._get(on, "season")
+        if not name:
+            return None
+        year, behind = self._year_after(on + 1)
+        ends = self._ends_here(on + 1, strict=True)
+        led = on > index or shape or year or (self._short and ends)
+        led = led or (
+            (self._led(index) or self._has(index - 1, "of")) and (ends or self._lexemes[index - 1].text != "to")
+        )
+        if not led:
+            return None
+        country, today = self._setting.country, self._today
+        days = season(name, max(today, date(year, 1, 1)) if year else today, country)
+        running = days.first + DAY * 30 < today and relative is None and self._bound in {"on", "from", "notbefore"}
+        if running and not shape:
+            days = season(name, days.last + DAY, country)
+        return shaped(days, shape), behind

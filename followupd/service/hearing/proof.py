@@ -1,0 +1,154 @@
+"""Is it silent, or is the ear deaf? After a long silence a message of our own, laid into the Inbox, has to come back.
+
+A server may stick to an old state of a folder: EXAMINE works, nothing is new, and an answer lies there unseen. So the
+Inbox has to show that what is put into it can be read. Anything else that is new there is proof enough, and spares the
+probe.
+
+The probe is marked as read, bears a signed field of ours that nobody else can write, is never taken for a reply, and
+is removed as soon as it is seen, in whatever folder and by whichever run of the program.
+"""
+
+import hmac
+import logging
+import re
+from collections import deque
+from datetime import datetime, timedelta
+from hashlib import sha256
+from secrets import token_hex
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from followupd.core.letters.headers import rfc_date
+from followupd.mail.ports import Fetched, Inbox, InboxError
+from followupd.service.desk import Desk
+from followupd.store import cursors, enrollments, meta
+
+log = logging.getLogger("followupd.proof")
+
+FIELD = "X-Followupd-Probe"
+ONE_MORE_AFTER = timedelta(hours=1)  # a probe that does not come back may have been taken away by somebody
+
+_HEADER_BYTES = 65_536
+_FIELD = re.compile(rb"^X-Followupd-Probe:[ \t]*([0-9a-f]{16})-([0-9a-f]{32})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+
+
+class Proof:
+    """What one mailbox owes and has given. `given`: something new was read from the Inbox in this turn."""
+
+    def __init__(self, desk: Desk, inbox: Inbox) -> None:
+        self._desk = desk
+        self._inbox = inbox
+        self._key: bytes | None = None  # None: not read from the store yet
+        self._laid_at: datetime | None = None  # of the probe that has not come back yet
+        self.given = False
+        self._lying: deque[Fetched] = deque(maxlen=8)  # probes that could not be removed: their cursor has moved on
+        self._tried_at = desk.clock.now()
+
+    async def begin(self) -> None:
+        """Begin a turn. A probe that a broken connection left lying is removed now, at most an hour later."""
+        self.given = False
+        if self._lying and self._desk.clock.now() - self._tried_at >= ONE_MORE_AFTER:
+            lying = list(self._lying)
+            self._lying.clear()
+            for message in lying:
+                await self._remove(message)
+
+    async def takes(self, message: Fetched) -> bool:
+        """Look at a message; one that is a probe is removed, and nobody else has to look at it."""
+        key = await self._sign_with()
+        is_ours = is_probe(message.raw, key)
+        if is_ours:
+            self._laid_at = None
+            await self._remove(message)
+        self.given = self.given or is_ours or message.folder.upper() == "INBOX"
+        return is_ours
+
+    async def is_owed(self, now: datetime) -> bool:
+        """Say whether the Inbox has been silent for so long that it has to show that it is not stuck."""
+        mailbox, patience = self._desk.mailbox.name, self._desk.settings.inbox.probe
+        if self.given or patience is None or not self._desk.settings.live:
+            return False
+
+        def owes(connection: Connection) -> bool:
+            proved_at = cursors.proved_at(connection, mailbox)
+            is_long_ago = proved_at is None or abs(now - proved_at) >= patience
+            return is_long_ago and enrollments.oldest_open(connection, mailbox) is not None
+
+        return await self._desk.store.run(owes)
+
+    async def lay(self, inbox: str, now: datetime) -> None:
+        """Put a probe into the Inbox, where there is none yet; InboxError where the server takes none."""
+        if self._laid_at is not None and now - self._laid_at < ONE_MORE_AFTER:
+            return
+        key = await self._sign_with()
+        zone = ZoneInfo(self._desk.settings.timezone)
+        await self._inbox.append(inbox, write_probe(self._desk.mailbox.sender.address, key, now.astimezone(zone)), now)
+        self._laid_at = now
+        log.debug("probe laid mailbox=%s", self._desk.mailbox.name)
+
+    async def demand(self, inbox: str) -> None:
+        """Raise InboxError unless the probe has come back.
+
+        The next look is then a new login's: where a session alone was stuck, that heals it.
+        """
+        if self.given:
+            return
+        await self._inbox.close()
+        since = f" at {self._laid_at:%H:%M} UTC" if self._laid_at else ""
+        raise InboxError(
+            f"a message put into {inbox!r}{since} does not show up there, so an answer might not either; if that is "
+            'how this server is, write probe = "off" under [inbox]'
+        )
+
+    async def _sign_with(self) -> bytes:
+        if self._key is None:
+            self._key = await self._desk.store.run(meta.hash_key)
+        return self._key
+
+    async def _remove(self, message: Fetched) -> None:
+        try:
+            await self._inbox.discard(message)
+        except InboxError as error:
+            self._lying.append(message)
+            self._tried_at = self._desk.clock.now()
+            log.warning(
+                "probe not removed mailbox=%s folder=%r error=%r next='again in an hour, or delete it by hand'",
+                self._desk.mailbox.name,
+                message.folder,
+                str(error),
+            )
+
+
+def write_probe(address: str, key: bytes, at: datetime) -> bytes:
+    """Return a probe from and to the mailbox's own address; `at` in the owner's zone becomes its date."""
+    nonce = token_hex(8)
+    lines = (
+        f"From: followupd <{address}>",
+        f"To: <{address}>",
+        "Subject: followupd: does the inbox show what is put into it?",
+        f"Date: {rfc_date(at)}",
+        f"Message-ID: <probe.{nonce}@followupd.invalid>",
+        "Auto-Submitted: auto-generated",
+        f"{FIELD}: {nonce}-{_signature(key, nonce)}",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=us-ascii",
+        "",
+        "followupd put this message here to see whether it can be read back, and removes it at once.",
+        'If you see it, that did not work: delete it. The setting is "probe" in followupd.toml.',
+        "",
+    )
+    return "\r\n".join(lines).encode("utf-8")
+
+
+def is_probe(raw: bytes, key: bytes) -> bool:
+    """Say whether we wrote this message as a probe: nobody else can sign one."""
+    header = raw[:_HEADER_BYTES].partition(b"\r\n\r\n")[0]
+    return any(
+        hmac.compare_digest(_signature(key, found[1].decode().lower()), found[2].decode().lower())
+        for found in _FIELD.finditer(header)
+    )
+
+
+def _signature(key: bytes, nonce: str) -> str:
+    return hmac.new(key, f"probe {nonce}".encode(), sha256).hexdigest()[:32]
