@@ -34,6 +34,7 @@ eval: setup ## sort replies that were written to be hard, and print what came of
 	$(BIN)/python -m tests.replies.evaluate
 
 model: setup ## train the weights of the reader anew from corpus/ (some minutes)
+	$(BIN)/python tools/compile_phrases.py
 	$(BIN)/python tools/train_replies.py
 	$(BIN)/python tools/make_guard.py
 

@@ -212,6 +212,12 @@ class FakeInbox:
             raise InboxError(f"the folder {message.folder!r} was rebuilt")
         self._box(message.folder).keywords.setdefault(message.uid, set()).add(keyword)
 
+    async def discard(self, message: Fetched) -> None:
+        self._raise_if_scripted("discard")
+        if self._box(message.folder).uidvalidity != message.uidvalidity:
+            raise InboxError(f"the folder {message.folder!r} was rebuilt")
+        self.remove(message.uid, message.folder)
+
     async def close(self) -> None:
         self.closed = True
 

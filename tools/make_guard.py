@@ -26,7 +26,7 @@ from followupd.replies.classify import read  # noqa: E402
 from followupd.replies.learning.guard import judged  # noqa: E402
 from followupd.replies.learning.traces import Trace, pack, trace_of  # noqa: E402
 from followupd.replies.model import shipped_model  # noqa: E402
-from followupd.replies.phrases import shipped_lexicon  # noqa: E402
+from followupd.replies.phrases.shipped import shipped_lexicon  # noqa: E402
 from followupd.replies.reading import script  # noqa: E402
 
 TARGET = ROOT / "followupd" / "replies" / "data" / "guard.json"

@@ -35,7 +35,8 @@ from followupd.replies.model import (  # noqa: E402
     softmax,
     write_model,
 )
-from followupd.replies.phrases import Lexicon, shipped_lexicon  # noqa: E402
+from followupd.replies.phrases.lexicon import Lexicon  # noqa: E402
+from followupd.replies.phrases.shipped import shipped_lexicon  # noqa: E402
 from followupd.replies.reading import Reading, script  # noqa: E402
 
 LABELS = tuple(Label)

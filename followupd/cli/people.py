@@ -15,7 +15,7 @@ from followupd.cli.moments import parse_day, parse_past
 from followupd.cli.opening import Office, config_option, json_option, office
 from followupd.cli.tables import is_terminal, local, one_line, show_json, show_table, stamp
 from followupd.core.contacts import RowFault, read_csv
-from followupd.core.errors import DataError, UsageError
+from followupd.core.errors import BusyError, DataError, UsageError
 from followupd.core.letters.addresses import AddressError, domain_of, normalise
 from followupd.core.model import Channel, Contact
 from followupd.core.sequences import Sequence
@@ -376,7 +376,10 @@ def erase(email: str, *, yes: bool, config: Path | None) -> None:
                 raise UsageError(f"This cannot be undone. If you are sure: followupd erase {contact.address} --yes")
             click.confirm(f"Forget everything about {contact.address}? This cannot be undone.", abort=True)
         barred = here.change(lambda c: dossier.erase(c, contact, here.reply_log))
-        here.store.compact()
+        try:
+            here.store.compact()
+        except BusyError:
+            click.echo("The database is in use: its log still holds what was deleted, until the daemon rests a moment.")
         leftovers.sweep(here.settings.state_dir, contact)
         rest = "; a keyed hash of the address stays on the suppression list" if barred else ""
         click.echo(f"Everything about {contact.address} is forgotten{rest}.")

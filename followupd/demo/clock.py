@@ -6,7 +6,7 @@ daemon runs its own code at its own times, and only the waiting is left out.
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class VirtualClock:
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
+        self._set_by = timedelta()  # how far off it is from where it would be, had nobody set it
         self._loops: set[asyncio.Task[object]] = set()  # whoever waits again and again; the others come and go
         self._resting: dict[asyncio.Task[object], _Rest] = {}
         self._moved: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -34,6 +35,26 @@ class VirtualClock:
     def now(self) -> datetime:
         """Return the present of this world."""
         return self._now
+
+    def elapsed(self) -> timedelta:
+        """Return what has passed in this world, however often its clock was set."""
+        return self._now - self._set_by - _EPOCH
+
+    def is_unset(self) -> bool:
+        """Nobody has to tell this clock the time."""
+        return False
+
+    def set_by(self, by: timedelta) -> None:
+        """Set it forward or back, as a person or a time server does: no time passes."""
+        self._set_by += by
+        for rest in self._resting.values():
+            if rest.wake is None and rest.until is not None:
+                rest.until += by  # a pause takes as long as it would have
+        self._move(self._now + by)
+
+    def oversleep(self, span: timedelta) -> None:
+        """Let time pass at once, as for a machine that was suspended: nobody wakes up in between."""
+        self._move(self._now + span)
 
     async def wait(self, wake: asyncio.Event, until: datetime | None) -> None:
         """Wait as the daemon's loops do: the clock does not move while one of them is at work."""
@@ -62,11 +83,11 @@ class VirtualClock:
         """Let time pass to the next moment that anybody waits for, at most to `end`, and let everybody finish there."""
         await self.settled()
         moments = [rest.until for rest in self._resting.values() if rest.until is not None]
-        self._move(min([*moments, end.astimezone(UTC)]))
+        self._move(max(self._now, min([*moments, end.astimezone(UTC)])))
         await self.settled()
 
     def _move(self, to: datetime) -> None:
-        self._now = max(self._now, to)
+        self._now = to
         self._moved.set_result(None)
         self._moved = asyncio.get_running_loop().create_future()
 
@@ -95,6 +116,9 @@ class VirtualClock:
     def _left(self, task: asyncio.Task[object]) -> None:
         self._loops.discard(task)
         self._changed.set()
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _current() -> asyncio.Task[object]:

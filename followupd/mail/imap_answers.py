@@ -8,6 +8,8 @@ from datetime import datetime
 from followupd.mail.imap_grammar import Value, fetched_items, read_date
 from followupd.mail.imap_wire import Reply
 
+_DRAFT = {b"\\draft", b"\\drafts"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
@@ -24,6 +26,8 @@ class Weighed:
     uid: int
     size: int
     received_at: datetime | None
+    gmail_id: str = ""  # X-GM-MSGID; "" at any other server
+    is_draft: bool = False  # by its label at Gmail, which sets no \\Draft flag
 
     def before(self, first_at: datetime | None) -> bool:
         """Whether it certainly arrived earlier than that."""
@@ -89,7 +93,15 @@ def _items(reply: Reply) -> Iterator[tuple[int, dict[bytes, Value]]]:
 def _weighed(uid: int, items: dict[bytes, Value]) -> Weighed:
     at = items.get(b"INTERNALDATE")
     received_at = read_date(at.decode("ascii", "replace")) if isinstance(at, bytes) else None
-    return Weighed(uid=uid, size=_number(items, b"RFC822.SIZE"), received_at=received_at)
+    gmail_id, labels = items.get(b"X-GM-MSGID"), items.get(b"X-GM-LABELS")
+    return Weighed(
+        uid=uid,
+        size=_number(items, b"RFC822.SIZE"),
+        received_at=received_at,
+        gmail_id=gmail_id.decode("ascii", "replace") if isinstance(gmail_id, bytes) else "",
+        is_draft=isinstance(labels, list)
+        and not _DRAFT.isdisjoint(each.lower() for each in labels if isinstance(each, bytes)),
+    )
 
 
 def _number(items: dict[bytes, Value], name: bytes) -> int:

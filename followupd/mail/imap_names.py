@@ -87,6 +87,11 @@ def roles(listed: Sequence[Listed]) -> Folders:
     )
 
 
+def folder_with(attribute: str, listed: Sequence[Listed]) -> str | None:
+    """Return the folder with this attribute, None where none has it."""
+    return next((each.name for each in listed if attribute in each.attributes), None)
+
+
 def _find(usable: Sequence[Listed], attribute: str, names: Sequence[str]) -> str | None:
     """Return the folder with the attribute, else the one with the most usual name, else None."""
     marked = [each for each in usable if attribute in each.attributes]

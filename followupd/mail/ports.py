@@ -7,7 +7,7 @@ Each protocol has a real adapter here and a second implementation (the demo's cl
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from followupd.core.delivery.status import SmtpResult
@@ -20,6 +20,12 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the present as aware UTC."""
 
+    def elapsed(self) -> timedelta:
+        """Return the time since some fixed moment, by a clock that nobody can set and that no sleep stops."""
+
+    def is_unset(self) -> bool:
+        """Say whether the machine still waits for somebody to tell it the time: what `now` says is a guess then."""
+
     async def wait(self, wake: asyncio.Event, until: datetime | None) -> None:
         """Return when `wake` is set or `until` has come, whichever is first; `until` None waits for `wake` alone.
 
@@ -27,7 +33,10 @@ class Clock(Protocol):
         """
 
     async def pause(self, until: datetime) -> None:
-        """Return when `until` has come: the wait after a failure, which nothing shortens."""
+        """Return when the time until `until` has passed: the wait after a failure, which nothing shortens.
+
+        Also where the clock is set meanwhile, it takes as long as it would have.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +76,17 @@ class Fetched:
     raw: bytes
     received_at: datetime | None  # INTERNALDATE; None where the server gave none
     truncated: bool = False
+    gmail_id: str = ""  # Gmail's number of the message, the same in every folder; "" at any other server
+    is_draft: bool = False  # nobody has sent it; `raw` is empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folders:
-    """The folders that matter, by their role, under the names the server knows them by; None where there is none."""
+    """The folders that matter, by their role, under the names the server knows them by; None where there is none.
+
+    `all_mail` is Gmail's, where lies what a filter archived past the Inbox (R3.7). What others call so may hold the
+    bin and the drafts as well, so it counts for none.
+    """
 
     inbox: str
     junk: str | None = None
@@ -90,7 +105,7 @@ class InboxError(Exception):
 
 
 class Inbox(Protocol):
-    """Reads one mailbox, changing nothing in it: EXAMINE and BODY.PEEK only.
+    """Reads one mailbox, changing nothing in it: EXAMINE and BODY.PEEK only, but for the three calls that say so.
 
     Every method raises `InboxError` when the server or the network fails, after which the connection is closed
     and the next call opens a new one.
@@ -126,5 +141,11 @@ class Inbox(Protocol):
     async def mark(self, message: Fetched, keyword: str) -> None:
         """Put an IMAP keyword on a message: only where the owner asked for it (`inbox.label`)."""
 
+    async def discard(self, message: Fetched) -> None:
+        """Remove exactly this message: only one that we put there ourselves.
+
+        Where the server cannot do that to a single message it is marked as deleted. One that is gone is no error.
+        """
+
     async def close(self) -> None:
-        """Log out; never raises for the network."""
+        """Log out; never raises for the network. The next call logs in anew."""

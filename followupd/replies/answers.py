@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from followupd.core.model import Asks, Label, Question
-from followupd.replies.phrases import Lexicon, Strength
+from followupd.replies.phrases.lexicon import Lexicon, Strength
 from followupd.replies.reading import Cue, Script, find_cues, script, weigh
 
 SHORT = 6  # words: an answer this short means what our question makes it mean

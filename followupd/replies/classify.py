@@ -18,7 +18,8 @@ from followupd.replies.learning.prints import print_of, writer_key
 from followupd.replies.learning.taught import Taught, revise
 from followupd.replies.learning.traces import sees_a_stop
 from followupd.replies.model import Blend, Model, shipped_model, softmax
-from followupd.replies.phrases import Lexicon, Strength, shipped_lexicon
+from followupd.replies.phrases.lexicon import Lexicon, Strength
+from followupd.replies.phrases.shipped import shipped_lexicon
 from followupd.replies.reading import Cue, Reading, Script, find_cues, script, weigh
 from followupd.replies.when import Mention, Purpose, resume_date
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from followupd.core.model import Evidence, Label
 from followupd.replies.clauses import Clause, Word, split
-from followupd.replies.phrases import Lexicon, Match, Rule, Strength
+from followupd.replies.phrases.lexicon import Lexicon, Match, Rule, Strength
 
 NEGATION_REACH = 4  # words between a negation and what it turns
 _POSTPOSED = frozenset({"de", "nl", "fr", "sv", "da"})  # languages whose negation follows what it negates

@@ -9,7 +9,7 @@ from followupd.config import Mailbox, Settings
 from followupd.core.lifecycle import Event, HeldUp
 from followupd.core.model import Contact, Enrollment, Hold
 from followupd.mail.ports import Clock
-from followupd.replies.phrases import Lexicon
+from followupd.replies.phrases.lexicon import Lexicon
 from followupd.service import changes
 from followupd.service.house import House
 from followupd.service.lessons import Lessons

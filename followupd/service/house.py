@@ -9,7 +9,9 @@ from followupd.config import Settings, SettingsError, load_settings
 from followupd.core.errors import ConfigError
 from followupd.core.file_table import FileFault
 from followupd.core.sequences import Sequence, SequenceError, check_references, check_times, parse_sequence
-from followupd.replies.phrases import Lexicon, load_lexicon
+from followupd.replies.phrases.files import load_lexicon
+from followupd.replies.phrases.lexicon import Lexicon
+from followupd.replies.phrases.shipped import shipped_lexicon
 from followupd.service.plans import Planner
 from followupd.shipped import shipped
 from followupd.templates import Library
@@ -78,14 +80,7 @@ def read_sequences(folder: Path) -> tuple[dict[str, Sequence], list[FileFault]]:
 
 def read_lexicon(folder: Path) -> Lexicon:
     """Return the shipped phrases with the user's own over them."""
-    places = {"shipped phrases": shipped("config") / "phrases", "phrases": folder}
-    return _lexicon(
-        tuple(
-            (f"{name}/{path.name}", _phrases(path))
-            for name, place in places.items()
-            for path in sorted(place.glob("*.toml"))
-        )
-    )
+    return _lexicon(tuple((f"phrases/{path.name}", _phrases(path)) for path in sorted(folder.glob("*.toml"))))
 
 
 def _phrases(path: Path) -> str:
@@ -97,5 +92,5 @@ def _phrases(path: Path) -> str:
 
 @cache
 def _lexicon(texts: tuple[tuple[str, str], ...]) -> Lexicon:
-    """A reload that changed no phrase need not compile thousands of them."""
-    return load_lexicon(dict(texts))
+    """A reload that changed no phrase need not compile them again."""
+    return load_lexicon(dict(texts), over=shipped_lexicon()) if texts else shipped_lexicon()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.core import gate
-from followupd.core.gate import Answer, Ask, End, Facts, Go, Limits, Skip, Wait
+from followupd.core.gate import Answer, Ask, End, Facts, Go, Halt, Limits, Skip, Wait
 from followupd.core.model import Hold, Stop
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -41,7 +41,20 @@ def waits(rule: str, until: datetime | None, *, everybody: bool) -> Wait:
 
 
 CASES: dict[str, tuple[Facts, Answer]] = {
+    "halt": (replace(CLEAR, halt=Halt(rule="lease", why="a copy")), waits("lease", None, everybody=True)),
+    "halt, before the brake": (
+        replace(CLEAR, halt=Halt(rule="clock", why="1970", until=NOW + HOUR), braked="by Ana"),
+        waits("clock", NOW + HOUR, everybody=True),
+    ),
     "brake": (replace(CLEAR, braked="by Ana"), waits("brake", None, everybody=True)),
+    "rest": (
+        replace(CLEAR, rest=Halt(rule="rest", why="a quota", until=NOW + HOUR)),
+        waits("rest", NOW + HOUR, everybody=True),
+    ),
+    "rest, promised": (
+        replace(CLEAR, rest=Halt(rule="rest", why="a quota"), promised=True),
+        waits("rest", None, everybody=True),
+    ),
     "suppressed": (replace(CLEAR, suppressed="no"), End(rule="suppressed", why="", stop=Stop.NO)),
     "suppressed, opt-out": (
         replace(CLEAR, suppressed="unsubscribed"),
@@ -60,6 +73,7 @@ CASES: dict[str, tuple[Facts, Answer]] = {
         replace(CLEAR, heard_at=NOW - 5 * MINUTE - SECOND),
         waits("deaf", None, everybody=True),
     ),
+    "deaf, heard by a wrong clock": (replace(CLEAR, heard_at=NOW + HOUR), waits("deaf", None, everybody=True)),
     "heard just in time": (replace(CLEAR, heard_at=NOW - 5 * MINUTE), Go()),
     "in doubt": (replace(CLEAR, in_doubt=True), Ask(rule="in-doubt", why="", hold=Hold.IN_DOUBT)),
     "missing": (replace(CLEAR, missing="no voicemail is logged"), Skip(rule="requires", why="")),

@@ -19,7 +19,7 @@ from followupd.config import Mailbox, load_settings
 from followupd.demo.clock import VirtualClock
 from followupd.mail.ports import Inbox, Mailer
 from followupd.mail.smtp import SmtpMailer, Submission
-from followupd.replies.phrases import Lexicon
+from followupd.replies.phrases.lexicon import Lexicon
 from followupd.service.daemon import Daemon
 from followupd.service.house import House, read_lexicon, read_sequences
 from followupd.service.notify import Notifier

@@ -9,7 +9,7 @@ from followupd.replies.learning.memory import Lesson, Reach
 from followupd.replies.learning.prints import writer_key
 from followupd.replies.learning.taught import Taught
 from followupd.replies.learning.traces import Trace, trace_of
-from followupd.replies.phrases import shipped_lexicon
+from followupd.replies.phrases.shipped import shipped_lexicon
 from followupd.replies.reading import script
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

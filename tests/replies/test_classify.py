@@ -6,7 +6,8 @@ import pytest
 
 from followupd.core.model import Asks, Classification, Inbound, Label, Person, Question, Report
 from followupd.replies.classify import classify
-from followupd.replies.phrases import load_lexicon, shipped_lexicon
+from followupd.replies.phrases.files import load_lexicon
+from followupd.replies.phrases.shipped import shipped_lexicon
 from tests.replies.evaluate import cases, judge, score
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday

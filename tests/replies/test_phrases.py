@@ -1,5 +1,6 @@
 """The lexicon: the phrase language, faults all at once, users' files over shipped ones."""
 
+import json
 import re
 import string
 
@@ -7,7 +8,10 @@ import pytest
 
 from followupd.core.errors import ConfigError
 from followupd.replies.clauses import split
-from followupd.replies.phrases import MAX_PHRASE, Lexicon, compile_phrase, load_lexicon, shipped_lexicon
+from followupd.replies.phrases.files import load_lexicon
+from followupd.replies.phrases.lexicon import Lexicon
+from followupd.replies.phrases.shipped import COMPILED, digest, shipped_lexicon, shipped_texts
+from followupd.replies.phrases.syntax import MAX_PHRASE, compile_phrase
 
 LISTS = {"call": frozenset({"call", "ring", "get back"}), "negation": frozenset({"not"})}
 
@@ -132,3 +136,24 @@ def test_no_phrase_is_slow_on_hostile_text() -> None:
     hostile = " ".join(f"not {letter} call me back in interested" for letter in string.ascii_lowercase * 200)
     for clause in split(hostile)[:200]:
         lexicon.matches(clause, lexicon.languages)
+
+
+def test_the_compiled_copy_is_the_phrases_that_ship() -> None:
+    texts = shipped_texts()
+    assert json.loads(COMPILED.read_text("utf-8"))["digest"] == digest(texts), "run tools/compile_phrases.py"
+    assert shipped_lexicon() == load_lexicon(texts)
+
+
+def test_an_edited_phrase_file_is_never_met_by_an_old_copy() -> None:
+    texts = shipped_texts()
+    assert digest({**texts, "phrases/en.toml": texts["phrases/en.toml"] + "# edited\n"}) != digest(texts)
+
+
+def test_own_phrases_go_over_the_shipped_ones_and_leave_them_as_they_were() -> None:
+    before = shipped_lexicon()
+    mine = load_lexicon(
+        {"phrases/own.toml": 'language = "en"\n[no.goats]\nphrases = ["only goats here"]\n'}, over=before
+    )
+    assert "no.goats" in ids(mine, "Only goats here.")
+    assert "no.goats" not in ids(before, "Only goats here.")
+    assert set(ids(mine, "Please call me in March")) == set(ids(before, "Please call me in March"))

@@ -1,7 +1,6 @@
-"""After a standstill nothing bursts: not after a night off, not after a holiday, not from a restored backup."""
+"""After a standstill nothing bursts: not after a night off, not after a holiday, not when the brake is let go."""
 
 import logging
-import shutil
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +11,7 @@ from followupd.core.model import Hold, State
 from followupd.mail.ports import InboxError
 from followupd.service.asking import owner
 from followupd.store import enrollments
-from tests.fakes import Delivery, FakeInbox, FakeMailer
+from tests.fakes import FakeMailer
 from tests.stories.world import BERLIN, CONFIG, MONDAY, World, read, world
 
 SEASONED = f"{CONFIG}ramp_up = false\n"
@@ -129,36 +128,6 @@ async def test_everything_is_paused_means_the_tasks_too(tmp_path: Path) -> None:
         stage.do(owner.release_brake)
         await stage.wake()
         assert [task.hold for task in stage.tasks()] == [Hold.TASK]
-
-
-async def test_a_restored_backup_sends_nothing_twice(tmp_path: Path) -> None:
-    """What left after the backup was made lies in Sent: the daemon reads it there before its next mail."""
-    inbox, stages = FakeInbox(), list[World]()
-
-    def file(delivery: Delivery) -> None:
-        inbox.deliver(delivery.raw, "Sent", at=stages[-1].clock.now())
-
-    mailer = FakeMailer(on_delivery=file)
-    database, backup = tmp_path / "state" / "followupd.db", tmp_path / "backup.db"
-    async with world(tmp_path, inbox=inbox, mailer=mailer) as stage:
-        stages.append(stage)
-        await stage.enroll("sam@acme.example", settle=False)
-        await stage.until_sent(1)
-    shutil.copy(database, backup)
-    async with world(tmp_path, inbox=inbox, mailer=mailer, start=MONDAY + timedelta(days=1)) as stage:
-        stages.append(stage)
-        await stage.until_sent(2)
-        now = stage.clock.now()
-    for rest in database.parent.glob("followupd.db*"):
-        rest.unlink()
-    shutil.copy(backup, database)
-    async with world(tmp_path, inbox=inbox, mailer=mailer, start=now + timedelta(hours=2)) as stage:
-        stages.append(stage)
-        await stage.days(30)
-        ids = [mail["Message-ID"] for mail in stage.sent]
-        assert len(ids) == len(set(ids))
-        assert [mail["Subject"] for mail in stage.sent[:2]] == ["Your pump", "Fwd: Your pump"]
-        assert [mail["Subject"] for mail in stage.sent].count("Fwd: Your pump") == 1
 
 
 async def test_a_calendar_without_an_open_day_asks_instead_of_stopping_the_queue(tmp_path: Path) -> None:

@@ -251,6 +251,7 @@ async def world(
     files: Mapping[str, str] | None = None,
     mailer: FakeMailer | None = None,
     inbox: FakeInbox | None = None,
+    taken: Callable[[], str | None] = lambda: None,
 ) -> AsyncIterator[World]:
     """Set the stage and let the daemon run; at the end it is asked to stop and must do so."""
     house = open_house(write_folder(folder, config=config, files=files))
@@ -261,7 +262,7 @@ async def world(
     def connect(_: Mailbox) -> tuple[Mailer, Inbox]:
         return mailer, inbox
 
-    daemon = Daemon(house, store, clock, connect, Notifier({}))
+    daemon = Daemon(house, store, clock, connect, Notifier({}), taken)
     running = asyncio.create_task(daemon.run())
     try:
         await daemon.ready.wait()

@@ -20,7 +20,7 @@ from followupd.replies.learning.overlay import add
 from followupd.replies.learning.taught import Taught, revise
 from followupd.replies.learning.traces import Trace, unpack
 from followupd.replies.model import Blend, Model, shipped_model, softmax
-from followupd.replies.phrases import Strength
+from followupd.replies.phrases.lexicon import Strength
 
 HAIR = 0.005  # of all guard replies, so many may be read less well than before: never a harmful one
 TOO_LIKE = 0.50  # the likeness from which a lesson contradicts a guard reply, long before the memory would take it up

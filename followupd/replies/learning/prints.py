@@ -16,7 +16,7 @@ from followupd.core.letters.addresses import address_key
 from followupd.core.model import Person
 from followupd.replies.answers import SHORT, Asked
 from followupd.replies.clauses import Clause, Word, fold
-from followupd.replies.phrases import Lexicon
+from followupd.replies.phrases.lexicon import Lexicon
 from followupd.replies.reading import Reading, Script
 from followupd.replies.when import words as dates
 

@@ -11,7 +11,7 @@ from followupd.core.model import Label, Person
 from followupd.replies.answers import Asked
 from followupd.replies.features import features, row
 from followupd.replies.learning.prints import Print, print_of
-from followupd.replies.phrases import Lexicon, Strength
+from followupd.replies.phrases.lexicon import Lexicon, Strength
 from followupd.replies.reading import Reading, Script
 
 

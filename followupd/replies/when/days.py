@@ -1,24 +1,22 @@
-"""Single days: in figures, as day and month, as a bare number, as a weekday, as "tomorrow", as an ISO week."""
+"""Single days: in figures, as day and month, as a bare number; weeks by their number."""
 
 from dataclasses import replace
 from datetime import date
 
 from followupd.replies.when.cursor import Found
 from followupd.replies.when.numeric import calendar_day
-from followupd.replies.when.periods import DAY, Period, calendar_date, single, unit_around, week_of
-from followupd.replies.when.stretches import Stretches
+from followupd.replies.when.occasions import Occasions
+from followupd.replies.when.periods import DAY, calendar_date, single, unit_around, week_of
 
-_TINY_WEEKDAYS = {"so", "do", "di", "mi", "man", "sex", "ma", "za", "sa", "mo", "fr", "ven", "as", "lun", "mer"}
 _BEFORE_BARE = {"le", "el", "il", "dia", "den", "du", "au", "del", "al", "dal", "am", "vom", "zum", "dem", "o", "d",
                 "op", "tot", "til", "do", "dnia", "die", "de"}  # fmt: skip
 _NO_DATE_BEFORE = {"of", "de", "der", "des", "van", "di", "av", "af", "uhr", "h", "hrs", "euro", "eur", "am", "pm"}
-_NOT_TOMORROW_AFTER = {"guten", "gute", "la", "por la", "der", "good"}  # "guten Morgen", "por la mañana"
 _SENTENCE = 12  # lexemes over which a month named before is still the one meant
 _PLURAL_WEEKS = {"weeks", "wks", "wochen", "kalenderwochen", "weken", "semaines", "semanas", "settimane", "veckor",
                  "uger", "uker", "tygodnie", "tygodni", "weekjes"}  # fmt: skip
 
 
-class Days(Stretches):
+class Days(Occasions):
     """Rules for a day, and for a week by its number."""
 
     def _numeric(self, index: int) -> Found:
@@ -153,7 +151,6 @@ class Days(Stretches):
             if monday and (year or monday + DAY * 6 >= self._today):
                 return replace(week_of(monday), rule="date.iso-week"), behind
         return None
-
 
 
 def _iso_monday(year: int, week: int) -> date | None:

@@ -1,17 +1,17 @@
-"""Feasts, seasons and school holidays: which days people mean by their names.
+"""Feasts and seasons: which days people mean by their names.
 
-`occasion` answers with the first occurrence that is not over yet. What differs from country to country (how
-long Christmas lasts, when school starts again) errs on the late side where the country is not known.
+`occasion` answers with the first occurrence that is not over yet. How long Easter lasts differs from country to
+country; where the country is not known, it errs on the late side.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from followupd.replies.when.periods import DAY, Period, easter, nth_weekday
 
 Days = tuple[date, date]
-_EPIPHANY_ENDS_CHRISTMAS = {"ES", "IT", "PL", "SE", "AT", "FI"}
-_ONE_EASTER_DAY = {"US", "PT", "BR", "MX", "CO", "AR", "CL", "PE"}
+EPIPHANY_ENDS_CHRISTMAS = {"ES", "IT", "PL", "SE", "AT", "FI"}
+ONE_EASTER_DAY = {"US", "PT", "BR", "MX", "CO", "AR", "CL", "PE"}
 
 # First days of lunar feasts, from the astronomical calendars; moon sightings may move Ramadan and Eid by a day.
 _LUNAR: Mapping[str, tuple[int, tuple[str, ...]]] = {
@@ -135,7 +135,7 @@ def _in_year(name: str, year: int, country: str) -> Days:
 
 def _easter_days(year: int, country: str) -> Days:
     sunday = easter(year)
-    return sunday - DAY * 2, sunday + DAY * (0 if country in _ONE_EASTER_DAY else 1)
+    return sunday - DAY * 2, sunday + DAY * (0 if country in ONE_EASTER_DAY else 1)
 
 
 def _midsummer(year: int, country: str) -> Days:
@@ -178,95 +178,3 @@ def season(name: str, today: date, country: str) -> Period:
         if last >= today:
             return Period(first=first, last=last, grain="season", rule=f"date.{name}")
     raise AssertionError("one of three years' seasons is not over")
-
-
-def _christmas_break(year: int, country: str) -> Days:
-    return date(year - 1, 12, 21), date(year, 1, 6 if country in _EPIPHANY_ENDS_CHRISTMAS else 1)
-
-
-def _summer_break(year: int, country: str) -> Days:
-    if country == "US":
-        return date(year, 6, 15), nth_weekday(year, 9, 0, 1)
-    if country in {"DE", "AT", "CH"}:  # Bavaria's, the last to end, run into the second week of September
-        return date(year, 7, 1), date(year, 9, 9)
-    if country in {"SE", "NO", "DK", "FI"}:
-        return date(year, 6, 25), date(year, 8, 15)
-    return date(year, 7, 1), date(year, 8, 31)
-
-
-def _autumn_break(year: int, country: str) -> Days:
-    return date(year, 10, 10), date(year, 11, 6 if country in {"DE", "FR"} else 1)
-
-
-def _winter_break(year: int, country: str) -> Days:
-    return date(year, 2, 1), date(year, 3, 7) if country in {"FR", "BE", "NL"} else date(year, 2, 28)
-
-
-def _easter_break(year: int, country: str) -> Days:
-    if country == "US":
-        return date(year, 3, 8), date(year, 3, 28)
-    if country == "FR":
-        return date(year, 4, 5), date(year, 5, 4)
-    sunday = easter(year)
-    if country == "NL":
-        return date(year, 4, 24), date(year, 5, 9)
-    return sunday - DAY * 8, sunday + DAY * (1 if country in _ONE_EASTER_DAY | {"ES", "IT"} else 8)
-
-
-def _whitsun_break(year: int, _country: str) -> Days:
-    sunday = easter(year) + DAY * 49
-    return sunday - DAY * 1, sunday + DAY * 14
-
-
-def _back_to_school(year: int, country: str) -> Days:
-    first = nth_weekday(year, 9, 0, 1) + DAY if country == "US" else date(year, 9, 1)
-    return first, first + timedelta(days=6)
-
-
-def _in_july(year: int, _country: str) -> Days:
-    return date(year, 7, 1), date(year, 7, 31)
-
-
-def _building_break(year: int, country: str) -> Days:
-    return date(year, 7, 15), date(year, 8, 1) if country == "BE" else date(year, 8, 20)
-
-
-def _january_return(year: int, _country: str) -> Days:
-    first = nth_weekday(year, 1, 0, 1)
-    return first, first + DAY * 6
-
-
-_SCHOOL: Mapping[str, Callable[[int, str], Days]] = {
-    "christmas": _christmas_break,
-    "summer": _summer_break,
-    "autumn": _autumn_break,
-    "winter": _winter_break,
-    "easter": _easter_break,
-    "whitsun": _whitsun_break,
-    "backtoschool": _back_to_school,
-    "septemberback": _back_to_school,
-    "januaryback": _january_return,
-    "midyear": _in_july,
-    "bouwvak": _building_break,
-}
-
-
-def school_break(name: str, today: date, country: str) -> Period:
-    """Return the next such holiday of the schools (and of those who go by them) that is not over yet."""
-    if name == "backtoschool" and (today.month, today.day) >= (11, 1):
-        name = "januaryback"  # said in November, "la rentrée" is the one after New Year
-    spans = (_SCHOOL[name](year, country) for year in (today.year, today.year + 1, today.year + 2))
-    first, last = next(days for days in spans if days[1] >= today)
-    return Period(first=first, last=last, grain="feast", rule=f"date.{name}-break")
-
-
-def the_holidays(today: date, country: str) -> Period:
-    """Return the holidays that go without a name at this time of the year."""
-    month = today.month
-    if month >= 10 or (month == 1 and today.day <= 6):
-        return school_break("christmas", today, country)
-    if month <= 4 and easter(today.year) + DAY >= today:
-        return occasion("easter", today, country)
-    if month <= 9 and not (month == 9 and today.day > 15):
-        return school_break("summer", today, country)
-    return school_break("christmas", today, country)

@@ -1,13 +1,12 @@
 """Lexemes → readings: which days a text speaks of, and whether after, until or from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
-from followupd.replies.when.counted import Counted
 from followupd.replies.when.cursor import Found, Setting, Shape
 from followupd.replies.when.lexing import Lexeme
-from followupd.replies.when.periods import DAY, Period, add_months, calendar_date, single, unit_around, week_of
+from followupd.replies.when.periods import DAY, Period, week_of
+from followupd.replies.when.ranges import Ranges
 
 __all__ = ["Grammar", "Reading", "Setting"]
 
@@ -56,7 +55,7 @@ class Reading:
     negated: bool = False
 
 
-class Grammar(Counted):
+class Grammar(Ranges):
     """Reads one text; `readings` are in text order, past and negated ones among them."""
 
     def __init__(self, lexemes: Sequence[Lexeme], setting: Setting) -> None:
@@ -195,7 +194,3 @@ def _combine(bound: str, word: str, negated: bool) -> tuple[str, bool]:
     if bound == "since":
         return bound, negated
     return word, negated
-
-
-def _range(first: date, last: date) -> Period:
-    return Period(first=first, last=last, grain="range", rule="date.range", by_hand=True)

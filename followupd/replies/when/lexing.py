@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from followupd.replies.when.words import LANGUAGES, Lexicon, fold, lexicon, speakers
+from followupd.replies.when.words import LANGUAGES, SHORTEST_MISSPELT, Lexicon, fold, lexicon, speakers
 
 MAX_TEXT = 64 * 1024
 _MAX_TOKENS = 6000  # a reply that names its date later than that is no reply
@@ -22,10 +22,11 @@ _TOKEN = re.compile(
   | (?P<dotted>(?<![\w+])(?<!\d[/,])\d{1,2}\.[ ]?\d{1,2}\.(?![\d]))
   | (?P<weak>(?<![\w+])(?<!\d[/.,])\d{1,2}[./]\d{1,2}(?![\d%]|[.,/]\d))
   | (?P<quarter>(?<!\w)(?:[qtQT][1-4]|[hHsS][12]|[1-4][qQ]|[12][hH])(?![^\W\d_]))
-  | (?P<fiscal>(?<!\w)FY[ '’]?(?:20)?\d\d(?!\w))
+  | (?P<fiscal>(?<!\w)[fF][yY][ '’]?(?:20)?\d\d(?!\w))
   | (?P<ordinal>(?<![\w.,/])\d{1,2}(?:st|nd|rd|th|ère|er|ers|ème|eme|ste|de|:e|:a|e|\.?º|\.?ª|°)(?!\w))
+  | (?P<ish>[-‐‑–]?ish(?!\w))
+  | (?P<word>(?<!\w)2m[or]\w{1,6}|[^\W\d_]+)
   | (?P<number>\d+(?:[.,:]\d+)*)
-  | (?P<word>[^\W\d_]+)
   | (?P<blank>\n[ \t\r>]*\n)
   | (?P<mark>[^\s\w]|_)
     """,
@@ -44,6 +45,7 @@ class Lexeme:
     start: int
     end: int
     means: dict[str, Any] = field(default_factory=dict)
+    capital: bool = False  # written with one, as the names of people and firms are
 
     def get(self, category: str) -> Any:
         """Return its value in a category, None where it is not of that category."""
@@ -57,6 +59,7 @@ class _Token:
     start: int
     end: int
     line: int
+    capital: bool
 
 
 def lex(text: str, language: str | None) -> tuple[list[Lexeme], tuple[str, ...]]:
@@ -79,8 +82,10 @@ def _tokens(text: str) -> list[_Token]:
         kind = match.lastgroup or "mark"
         line += text.count("\n", seen, match.start())
         seen = match.start()
-        if match.group() not in _DROPPED:
-            tokens.append(_Token(kind, fold(match.group()), match.start(), match.end(), line))
+        text = match.group()
+        if text not in _DROPPED and kind != "ish":
+            folded = "tomorrow" if text[0] == "2" and kind == "word" else fold(text)
+            tokens.append(_Token(kind, folded, match.start(), match.end(), line, text[0].isupper()))
     return tokens
 
 
@@ -117,9 +122,8 @@ def _lexemes(
         token = tokens[index]
         if token.kind == "word":
             length, means = _look_up(texts, index, active.get(token.line, default))
-            lexemes.append(
-                Lexeme(" ".join(texts[index : index + length]), token.start, tokens[index + length - 1].end, means)
-            )
+            words = " ".join(texts[index : index + length])
+            lexemes.append(Lexeme(words, token.start, tokens[index + length - 1].end, means, token.capital))
             index += length
             continue
         following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -155,6 +159,8 @@ def _look_up(texts: list[str], index: int, lexicons: tuple[Lexicon, ...]) -> tup
             if tuple(texts[index : index + length]) == phrase:
                 longest, means = length, dict(meaning)
                 break
+    if not longest and len(texts[index]) >= SHORTEST_MISSPELT:
+        means = next((dict(meant) for words in lexicons if (meant := words.misspelt(texts[index]))), {})
     return max(longest, 1), means
 
 

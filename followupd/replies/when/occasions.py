@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from followupd.replies.when.cursor import Found, Shape
-from followupd.replies.when.feasts import occasion, school_break, season, the_holidays
+from followupd.replies.when.feasts import occasion, season
 from followupd.replies.when.periods import DAY, Period, add_months
+from followupd.replies.when.school import school_break, the_holidays
 from followupd.replies.when.stretches import Stretches, shaped
+
+_MINE = {"my", "meinen", "meinem", "mes", "mis", "mijn", "mie", "minhas", "min", "mon", "mi"}
 
 
 class Occasions(Stretches):

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from followupd.replies.when.cursor import Found, Shape
-from followupd.replies.when.days import Days
 from followupd.replies.when.feasts import season
 from followupd.replies.when.lexing import Lexeme
 from followupd.replies.when.periods import (
@@ -17,12 +16,13 @@ from followupd.replies.when.periods import (
     unit_around,
     week_of,
 )
+from followupd.replies.when.weekdays import Weekdays
 
 _FULL = {"full", "whole", "vollen", "volle", "ganzen", "complete", "completa", "hele", "volledige"}
 _POINTING = {"that", "jener", "jenes", "esa", "ese", "quella", "quel"}
 
 
-class Parts(Days):
+class Parts(Weekdays):
     """Rules that take a stretch apart."""
 
     def _parted(self, index: int) -> Found:

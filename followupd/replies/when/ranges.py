@@ -1,6 +1,7 @@
 """Two ends of a stretch, and what points back to a date before: "3.-14.1.", "after that", "the week after"."""
 
 from dataclasses import replace
+from datetime import date
 
 from followupd.replies.when.counted import Counted
 from followupd.replies.when.cursor import Found
@@ -81,3 +82,7 @@ class Ranges(Counted):
         else:
             days = unit_around(last, kind, 1, f"date.{kind}-after")
         return days, behind
+
+
+def _range(first: date, last: date) -> Period:
+    return Period(first=first, last=last, grain="range", rule="date.range", by_hand=True)

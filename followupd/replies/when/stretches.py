@@ -1,14 +1,12 @@
 """Months, quarters, years, seasons, feasts and what is relative to now: "Q2", "next month", "after Easter"."""
 
-from dataclasses import replace
 from datetime import date
 
 from followupd.replies.when.cursor import Cursor, Found, Shape
-from followupd.replies.when.feasts import occasion, school_break, season, the_holidays
+from followupd.replies.when.fiscal import coming_year, named_year
 from followupd.replies.when.periods import (
     DAY,
     Period,
-    add_months,
     months_from,
     part_of,
     single,
@@ -37,10 +35,8 @@ _TITLES = {
     "fru",
     "pani",
 }
-_MINE = {"my", "meinen", "meinem", "mes", "mis", "mijn", "mie", "minhas", "min", "mon", "mi"}
 _SLACK = {"month": 9, "quarter": 20, "half": 30, "year": 0}
 _OFFSET_SLACK = {"day": 1, "workday": 1, "weekend": 2, "week": 3, "fortnight": 3}
-_FISCAL = {"GB": (4, 6), "IN": (4, 1), "JP": (4, 1), "AU": (7, 1), "NZ": (4, 1), "CA": (4, 1)}
 
 
 def shaped(period: Period, shape: Shape | None) -> Period:
@@ -61,7 +57,7 @@ class Stretches(Cursor):
         if not number and lexeme.get("unit") in {"quarter", "half"} and self._has(index + 1, "num"):
             number, unit, behind = int(self._get(index + 1, "num")), lexeme.get("unit"), index + 2
         if not number and lexeme.get("fy"):
-            return self._fiscal(lexeme.get("fy")), index + 1
+            return named_year(lexeme.get("fy"), self._today, self._setting.country), index + 1
         if not number or number > (4 if unit == "quarter" else 2):
             return None
         year, behind = self._year_after(behind)
@@ -144,10 +140,7 @@ class Stretches(Cursor):
         if again and unit in {"week", "month", "quarter", "year"}:
             return self._from_now(shift, unit), behind
         if unit == "fiscal":
-            year = self._today.year
-            days = self._fiscal(year + shift)
-            days = self._fiscal(year) if shift == 1 and self._fiscal(year).first > self._today else days
-            return days, behind
+            return coming_year(shift, self._today, self._setting.country), behind
         if unit == "fortnight":
             return self._from_now(1, unit), behind
         days = unit_around(self._today, unit, shift, f"date.relative-{unit}")

@@ -4,6 +4,9 @@ from followupd.replies.when.cursor import Found
 from followupd.replies.when.days import Days
 from followupd.replies.when.periods import DAY, Period, single, week_of
 
+_TINY_WEEKDAYS = {"so", "do", "di", "mi", "man", "sex", "ma", "za", "sa", "mo", "fr", "ven", "as", "lun", "mer"}
+_NOT_TOMORROW_AFTER = {"guten", "gute", "la", "por la", "der", "good"}  # "guten Morgen", "por la mañana"
+
 
 class Weekdays(Days):
     """Rules for a day that goes by its name in the week, or by its distance from today."""

@@ -19,7 +19,7 @@ from followupd.replies.classify import classify
 from followupd.replies.decide import COSTS, UNSURE_BELOW, Table
 from followupd.replies.learning.taught import Taught
 from followupd.replies.parse import MAX_RAW, parse
-from followupd.replies.phrases import Lexicon
+from followupd.replies.phrases.lexicon import Lexicon
 from followupd.replies.writer_zone import zone_of
 
 _BOXES = frozenset({".mbox", ".mbx"})

@@ -30,7 +30,7 @@ from followupd.core.model import (
     TaskId,
 )
 from followupd.core.sequences import Step
-from followupd.replies.phrases import Lexicon
+from followupd.replies.phrases.lexicon import Lexicon
 from followupd.service import changes
 from followupd.service.asking import teaching
 from followupd.service.plans import Planner

@@ -18,7 +18,8 @@ from followupd.replies.learning.memory import Lesson, Reach
 from followupd.replies.learning.prints import writer_key
 from followupd.replies.learning.teaching import Outcome, in_force, teach
 from followupd.replies.learning.traces import Trace, pack, trace_of
-from followupd.replies.phrases import Lexicon, shipped_lexicon
+from followupd.replies.phrases.lexicon import Lexicon
+from followupd.replies.phrases.shipped import shipped_lexicon
 from followupd.replies.reading import script
 from followupd.service.lessons import lesson_of, lessons_in, lessons_of
 from followupd.service.plans import Planner

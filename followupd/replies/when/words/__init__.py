@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from followupd.replies.when.words import da, de, en, es, fr, it, nl, no, pl, pt, sv
 
@@ -30,6 +31,9 @@ _MODULES = {
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "å": "a", "ł": "l", "œ": "oe", "đ": "d"})
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _BINDING = {"afterw": "after", "before": "before"}
+_HYPHENATED = {"num", "ord", "unit", "school", "feast", "part", "partunit", "hopeless"}
+SHORTEST_MISSPELT = 7  # letters: "friday" is too near to "frida" and "fridge"
+_OFTEN_MISSPELT = ("month", "weekday", "day")
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.]")
 
 
@@ -61,7 +65,7 @@ def _value(category: str, text: str) -> str | float | bool:
 
 def _spellings(category: str, spelling: str) -> set[str]:
     found = {fold(spelling), fold(spelling.lower().translate(_DIGRAPHS))}
-    return found | {each.replace(" ", "-") for each in found} if category in {"num", "ord", "unit"} else found
+    return found | {each.replace(" ", "-") for each in found} if category in _HYPHENATED else found
 
 
 class Lexicon:
@@ -80,8 +84,32 @@ class Lexicon:
         self.phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
         for words, meaning in sorted(meanings.items(), key=lambda item: -len(item[0])):
             self.phrases.setdefault(words[0], []).append((words, meaning))
+        self._misspellings = _misspellings(meanings)
         self.stops = frozenset(fold(word) for word in module.STOPS.split())
         self.known = frozenset(word for words in meanings for word in words) - self.stops
+
+    def misspelt(self, word: str) -> Meaning | None:
+        """Return what a long name of a month or day means that is one slip of the finger off: "Febuary"."""
+        for slip in _slips(word):
+            if slip in self._misspellings and self._misspellings[slip]["first"] == word[0]:
+                return {key: value for key, value in self._misspellings[slip].items() if key != "first"}
+        return None
+
+
+def _misspellings(meanings: Mapping[tuple[str, ...], dict[str, str | float | bool]]) -> dict[str, dict[str, Any]]:
+    """Return the slips of the names that are long enough to be known in spite of one."""
+    found: dict[str, dict[str, Any]] = {}
+    for words, meaning in meanings.items():
+        name = words[0]
+        if len(words) == 1 and len(name) >= SHORTEST_MISSPELT and any(each in meaning for each in _OFTEN_MISSPELT):
+            for slip in _slips(name):
+                found.setdefault(slip, {**meaning, "first": name[0]})
+    return found
+
+
+def _slips(word: str) -> set[str]:
+    """Return the word and all it becomes with one letter left out: two words a slip apart share one of them."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(1, len(word)))}
 
 
 @cache
