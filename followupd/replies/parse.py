@@ -38,11 +38,12 @@ def parse(raw: bytes, *, ours: Sequence[str] = (), truncated: bool = False) -> I
     fields, content = split_message(raw[:MAX_RAW])
     parts = tuple(leaves(fields, content))
     body = body_of(parts, truncated=truncated or len(raw) > MAX_RAW)
-    split = isolate(_bounded(body.text), ours=ours, html=_bounded(body.html))
+    sender = _sender(fields)
+    split = isolate(_bounded(body.text), ours=ours, html=_bounded(body.html), writer=sender)
     kind, parameters = content_type(fields.raw("content-type"))
     return Inbound(
         message_id=next(iter(message_ids(fields.raw("message-id"))), ""),
-        sender=_sender(fields),
+        sender=sender,
         subject=" ".join(fields.text("subject").split()),
         reply_to=_addresses(fields, "reply-to"),
         to=_addresses(fields, "to"),

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from followupd.core.model import Person
 from followupd.replies.attributions import attribution, header_block, is_rule, is_separator, label_of
 from followupd.replies.own_words import lines_of_ours
+from followupd.replies.signatures import NOBODY
 from followupd.replies.trailers import banner_lines, trailing_lines
 
 _MARK = re.compile(r"^\s{0,3}(?:>|&gt;)")
@@ -26,16 +28,16 @@ class Split:
     quoted: str
 
 
-def isolate(text: str, *, ours: Sequence[str] = (), html: str = "") -> Split:
+def isolate(text: str, *, ours: Sequence[str] = (), html: str = "", writer: Person = NOBODY) -> Split:
     """Split a text. `html` is the text of the same message's HTML form, whose markup may know of quotations."""
-    split = _isolate(text, ours)
+    split = _isolate(text, ours, writer)
     if split.quoted or not html or html == text:
         return split
     marked = "\n".join(_MARK.sub("", line) for line in html.split("\n") if _MARK.match(line))
-    return _isolate(text, (*ours, marked)) if marked else split
+    return _isolate(text, (*ours, marked), writer) if marked else split
 
 
-def _isolate(text: str, ours: Sequence[str]) -> Split:
+def _isolate(text: str, ours: Sequence[str], writer: Person) -> Split:
     page = _Page([_visible(line) for line in text.split("\n")])
     page.set_aside(number for number, line in enumerate(page.lines) if _MARK.match(line))
     _set_announced_aside(page)
@@ -43,7 +45,8 @@ def _isolate(text: str, ours: Sequence[str]) -> Split:
     tail = _tail_below_ours(page, ours)
     page.set_aside(page.fresh_numbers(lines_of_ours(page.fresh_lines(), ours)))
     for stretch in page.stretches():
-        page.set_aside(stretch[each] for each in trailing_lines([page.lines[number] for number in stretch]))
+        lines = [page.lines[number] for number in stretch]
+        page.set_aside(stretch[each] for each in trailing_lines(lines, writer))
     if tail and not page.fresh_text():
         page.aside.difference_update(tail)
     return Split(page.fresh_text(), page.quoted_text())

@@ -7,11 +7,12 @@ that goes is a lost answer.
 import re
 from collections.abc import Sequence
 
+from followupd.core.model import Person
 from followupd.replies.patterns import compiled, word_lists
+from followupd.replies.signatures import NOBODY, signature_lines
 
 _SIGNATURE_LINES = 15  # non-blank lines that a signature may have after "--"
 _BANNER_DEPTH = 12  # lines from the top within which a gateway puts its banner
-_CONTACT_LINES = 14
 _MARKS = 3  # words of a disclaimer in a paragraph that stands where the answer should
 
 _LISTS = word_lists("trailers")
@@ -35,13 +36,6 @@ _BANNER_GOES_ON = re.compile(
     rf"^\W{{0,6}}{compiled(_LISTS['banner_goes_on']).pattern}|{compiled(_LISTS['banner_anywhere']).pattern}",
     re.IGNORECASE,
 )
-_SIGN_OFF = compiled(_LISTS["sign_off"], r"^\W{0,3}", r"[\s,.!]{0,3}$")
-_CONTACT = re.compile(
-    r"(?:\+|\b00)\d[\d\s()./-]{6,}|\b(?:tel|phone|fon|mobile?|mob|cell|fax|t|m|e|w|office|direct|telefon|tél|handy|web)"
-    r"\W{1,3}[+(\d]|https?://|\bwww\.|^\W{0,12}[^\s@]{1,64}@[^\s@]+\.\w{2,}\W{0,4}$|\b\d{4,5} [A-ZÄÖÜ]\w+$|"
-    r"\b(?:GmbH|Ltd|Inc|S\.A\.|LLC|B\.V\.|AG|AB|ApS|Oy|S\.r\.l|sp\. z o\.o)\b",
-    re.IGNORECASE,
-)
 
 
 def banner_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -54,14 +48,13 @@ def banner_lines(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(found)
 
 
-def trailing_lines(lines: Sequence[str]) -> frozenset[int]:
-    """Return the lines of one stretch of fresh text that are signature, footer, disclaimer or contact block."""
-    found = set(_footers(lines)) | set(_disclaimers(lines))
-    found |= set(_signature(lines))
-    return frozenset(found | set(_contact_block(lines, found)))
+def trailing_lines(lines: Sequence[str], writer: Person = NOBODY) -> frozenset[int]:
+    """Return the lines of one stretch of fresh text that are signature, footer or disclaimer."""
+    found = frozenset({*_footers(lines), *_disclaimers(lines), *_marked_signature(lines)})
+    return found | frozenset(signature_lines(lines, found, writer))
 
 
-def _signature(lines: Sequence[str]) -> range:
+def _marked_signature(lines: Sequence[str]) -> range:
     """Find RFC 3676 section 4.3's "-- ", also where the blank was lost on the way."""
     for number, line in enumerate(lines):
         if re.fullmatch(r"\s{0,2}(?:--|—|--—)\s{0,3}", line):
@@ -113,16 +106,3 @@ def _paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
                 found.append((first, number))
             first = number + 1
     return found
-
-
-def _contact_block(lines: Sequence[str], gone: set[int]) -> range:
-    """Find telephone numbers and addresses below a closing: what follows the name, if all of it is short."""
-    left = [number for number, line in enumerate(lines) if line.strip() and number not in gone]
-    for place, number in enumerate(left):
-        if _SIGN_OFF.search(lines[number][:80]):
-            block = left[place + 2 :]
-            contacts = sum(bool(_CONTACT.search(lines[each][:300])) for each in block)
-            short = all(len(lines[each]) <= 100 and "?" not in lines[each] for each in block)
-            if contacts >= 2 and len(block) <= _CONTACT_LINES and short:
-                return range(block[0], len(lines))
-    return range(0)

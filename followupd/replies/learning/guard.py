@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from followupd.core.model import Classification, Label
-from followupd.replies.classify import blended
+from followupd.replies.classify import blended, stop_of
 from followupd.replies.decide import decide
 from followupd.replies.learning.harm import is_harmful
 from followupd.replies.learning.memory import Lesson
@@ -20,7 +20,6 @@ from followupd.replies.learning.overlay import add
 from followupd.replies.learning.taught import Taught, revise
 from followupd.replies.learning.traces import Trace, unpack
 from followupd.replies.model import Blend, Model, shipped_model, softmax
-from followupd.replies.phrases.lexicon import Strength
 
 HAIR = 0.005  # of all guard replies, so many may be read less well than before: never a harmful one
 TOO_LIKE = 0.50  # the likeness from which a lesson contradicts a guard reply, long before the memory would take it up
@@ -110,10 +109,11 @@ class Guard:
 
 def judged(trace: Trace, logits: Mapping[Label, float], blend: Blend) -> Classification:
     """Decide as `classify.judge` does, from what is kept of a reply."""
-    reading = trace.reading
-    if reading.label is Label.UNSUBSCRIBE and reading.strength is Strength.SURE:
-        return Classification(label=Label.UNSUBSCRIBE, confidence=1.0, evidence=())
-    decision = decide(softmax(blended(logits, reading, blend)))
+    chances = softmax(blended(logits, trace.reading, blend))
+    stop = stop_of(trace.reading, chances)
+    if stop is not None:
+        return Classification(label=stop, confidence=1.0, evidence=())
+    decision = decide(chances)
     return Classification(label=decision.label, confidence=decision.confidence, evidence=())
 
 

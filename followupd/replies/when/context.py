@@ -22,6 +22,7 @@ _STRENGTH = {
 
 
 _WISHED = {"feast", "season", "start-part", "weekend", "day"}
+_GOOD = {"good", "guten", "bon", "bonne", "buen", "buena", "god", "godt"}  # also said of a day that suits
 _TERMS = {"within", "innerhalb", "binnen"}
 _YOUR = {"your", "ihre", "ihrer", "ihr", "deine", "votre", "ton", "vos", "tu", "su", "je", "jouw", "uw", "tua", "sua",
          "seu", "din", "deres"}  # fmt: skip
@@ -49,7 +50,7 @@ class Context:
         """Whether its sentence tells of what has been."""
         before, after = self._around(reading, clause=True)
         words = {*before, *after}
-        if set(before[-3:]) & self._cues["wish"] and reading.bound == "on" and reading.period.grain in _WISHED:
+        if self._wished(reading, before):
             return True
         if self._counts_mails(reading, before):
             return True
@@ -57,6 +58,12 @@ class Context:
             return bool(words & {"was", "were", "war", "waren"})
         told = words & self._cues["past"] or any(_regular_past(*pair) for pair in pairwise([*before, "", *after]))
         return bool(told) and not words & (self._cues["contact"] | {"will", "ll"})
+
+    def _wished(self, reading: Reading, before: list[str]) -> bool:
+        """As in "Happy Easter!", "have a good weekend"."""
+        wishes = self._cues["wish"]
+        near = set(before[-3:]) & wishes - _GOOD or set(before[-1:]) & wishes
+        return bool(near) and reading.bound == "on" and reading.period.grain in _WISHED
 
     def _counts_mails(self, reading: Reading, before: list[str]) -> bool:
         """As in "your mail of Monday", "the third mail in two weeks": days of what was written to them."""

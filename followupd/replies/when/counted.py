@@ -6,6 +6,10 @@ from followupd.replies.when.cursor import Found
 from followupd.replies.when.parts import Parts
 from followupd.replies.when.periods import DAY, Period, single, step, unit_around
 
+_SENTENCE = 10  # lexemes over which "later" counts from the day named before
+_AND = {"and", "und", "et", "y", "en", "e", "och", "og", "i", "und dann"}
+_PLAIN_LATER = {"later", "spater", "plus tard", "despues", "mas tarde", "dopo", "depois", "senare", "senere", "pozniej"}
+
 
 class Counted(Parts):
     """Rules that count, forwards from now or to both sides of another date."""
@@ -16,7 +20,8 @@ class Counted(Parts):
         while self._has(index, "within", "duration", "wait", "agoprefix") and index - bare < 3:
             index += 1
         index = self._skip(index, "at") if index > bare and self._has(self._skip(index, "at"), "num") else index
-        introduced = index > bare
+        after = index == bare and self._bound == "after" and self._has(index - 1, "bound")
+        introduced = index > bare or after
         number, behind, definite = self._count(index)
         if number is None:
             return None
@@ -26,20 +31,50 @@ class Counted(Parts):
         behind += 1
         if self._has(behind, "plushalf"):
             number, behind = number + 0.5, behind + 1
+        number, unit, behind = self._or_longer(number, unit, behind)
         chained = self._chained(number, unit, behind, definite)
         if chained:
             return chained
-        if definite and self._has(behind, "afterw") and self._previous:
+        if definite and self._has(behind, "afterw") and self._previous and not self._is_name(behind + 1):
             return unit_around(self._previous.last, unit, 1, f"date.{unit}-after"), behind + 1
         if self._has(behind, "ago") or (past and not definite):
             days = single(min(step(self._today, -number, unit), self._today - DAY), "date.ago")
             return days, behind + self._has(behind, "ago")
         if self._has(behind, "later"):
+            if self._counts_from_previous(behind):
+                return self._stepped(number, unit), behind + 1
             introduced, behind = True, behind + 1
+        if after and (unit == "year" or self._is_of(behind)):
+            return None
         bare = (self._short and unit != "day") or (number > 1 and self._short)
-        if definite or not (introduced or bare) or number > 400:
+        if definite or not (introduced or bare) or number > 400 or unit == "weekend":
             return None
         return self._from_now(number, unit), behind
+
+    def _or_longer(self, number: float, unit: str, behind: int) -> tuple[float, str, int]:
+        """As in "a month or two", "a week or ten days": of two spans the longer."""
+        joined = self._at(behind)
+        other = self._get(behind + 1, "num")
+        if not joined or not joined.get("to") or joined.text in _AND or other is None or self._has(behind + 1, "art"):
+            return number, unit, behind
+        second = self._get(behind + 2, "unit")
+        longer = step(self._today, other, second or unit) > step(self._today, number, unit)
+        behind += 3 if second else 2
+        return (other, second or unit, behind) if longer else (number, unit, behind)
+
+    def _counts_from_previous(self, index: int) -> bool:
+        """Whether "two days later" is said right after another day, in the same sentence."""
+        between = range(self._previous_end, index)
+        near = self._previous is not None and len(between) <= _SENTENCE
+        return near and self._lexemes[index].text in _PLAIN_LATER and not any(self._has(at, "stop") for at in between)
+
+    def _stepped(self, number: float, unit: str) -> Period:
+        day = step(self._previous.last if self._previous else self._today, number, unit)
+        return replace(single(day, "date.chained"), by_hand=False)
+
+    def _is_of(self, index: int) -> bool:
+        lexeme = self._at(index)
+        return bool(lexeme and lexeme.text in {"of", "with", "mit", "de", "avec", "met"})
 
     def _weekdays_from_now(self, number: float, index: int) -> Found:
         """As in "two Tuesdays from now"."""
@@ -68,14 +103,17 @@ class Counted(Parts):
         if self._has(index, "plushalf"):
             number, index = number + 0.5, index + 1
         if (self._has(index, "dash", "to", "and")) and self._has(index + 1, "num"):
-            index += 2
+            number, index = max(number, self._get(index + 1, "num")), index + 2
         index = self._skip(index, "dash", "of")
         return number, index, False
 
     def _chained(self, number: float, unit: str, index: int, definite: bool) -> Found:
         """As in "a month before Easter", "the week after Thanksgiving", "a week on Tuesday"."""
-        if self._get(index, "anaphor") == "after" and self._previous:
-            day = step(self._previous.last, number, unit)
+        anaphor = self._get(index, "anaphor")
+        if anaphor == "after" and self._previous:
+            return self._stepped(number, unit), index + 1
+        if anaphor == "before" and self._previous:
+            day = step(self._previous.first, -number, unit)
             return replace(single(day, "date.chained"), by_hand=False), index + 1
         backwards = self._has(index, "before")
         forwards = self._has(index, "afterw") or self._get(index, "bound") == "from"

@@ -129,6 +129,11 @@ class Cursor(ABC):
             or any(lexeme.get(each) for each in ("dash", "to", "onward", "incl", "and", "at"))
         )
 
+    def _is_name(self, index: int) -> bool:
+        """Whether an unknown word with a capital stands here: the name of a feast, a firm, a person."""
+        lexeme = self._at(index)
+        return bool(lexeme and lexeme.capital and not lexeme.means)
+
     def _modifies(self, index: int) -> bool:
         """Whether it only names a thing: "our Monday meeting", "your Q3 report"."""
         before, after = self._at(index - 1), self._at(index + 1)

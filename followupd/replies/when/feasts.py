@@ -24,6 +24,13 @@ _LUNAR: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "roshhashanah": (2, ("2026-09-12", "2027-10-02", "2028-09-21", "2029-09-10", "2030-09-28", "2031-09-18")),
     "yomkippur": (1, ("2026-09-21", "2027-10-11", "2028-09-30", "2029-09-19", "2030-10-07", "2031-09-27")),
     "sukkot": (8, ("2026-09-26", "2027-10-16", "2028-10-05", "2029-09-24", "2030-10-12", "2031-10-02")),
+    "holi": (2, ("2026-03-03", "2027-03-22", "2028-03-11", "2029-02-28", "2030-03-19", "2031-03-08")),
+    "dussehra": (2, ("2026-10-20", "2027-10-09", "2028-09-27", "2029-10-16", "2030-10-06", "2031-10-25")),
+    "ganesh": (11, ("2026-09-14", "2027-09-04", "2028-08-23", "2029-09-11", "2030-09-01", "2031-09-20")),
+    "vesak": (1, ("2026-05-31", "2027-05-20", "2028-05-09", "2029-05-27", "2030-05-17", "2031-06-05")),
+    "midautumn": (3, ("2026-09-24", "2027-09-14", "2028-10-02", "2029-09-21", "2030-09-11", "2031-09-30")),
+    "shavuot": (2, ("2026-05-22", "2027-06-11", "2028-05-31", "2029-05-20", "2030-06-07", "2031-05-28")),
+    "matariki": (1, ("2026-07-10", "2027-06-25", "2028-07-14", "2029-07-06", "2030-06-21", "2031-07-11")),
     "hanukkah": (8, ("2026-12-05", "2027-12-25", "2028-12-13", "2029-12-02", "2030-12-21", "2031-12-10")),
 }
 # Month, day, length in days.
@@ -69,10 +76,29 @@ _FIXED: Mapping[str, tuple[int, int, int]] = {
     "swedenday": (6, 6, 1),
     "norwayday": (5, 17, 1),
     "constitutionda": (6, 5, 1),
+    "nationalday_cn": (10, 1, 7),
+    "australiaday": (1, 26, 1),
+    "anzacday": (4, 25, 1),
+    "waitangi": (2, 6, 1),
+    "groundhogday": (2, 2, 1),
+    "burnsnight": (1, 25, 1),
+    "bonfirenight": (11, 5, 1),
+    "veteransday_any": (11, 11, 5),
+    "juneteenth": (6, 19, 1),
+    "cincodemayo": (5, 5, 1),
+    "indianindep": (8, 15, 1),
+    "stgeorge": (4, 23, 1),
+    "standrew": (11, 30, 1),
+    "stdavid": (3, 1, 1),
+    "majowka": (5, 1, 3),
+    "polishindep": (11, 11, 1),
+    "martinmas": (11, 11, 1),
+    "portugal": (6, 10, 1),
+    "carnation": (4, 25, 1),
+    "finnishindep": (12, 6, 1),
 }
 # Month, weekday, nth of the month (-1 the last), length in days.
 _NTH: Mapping[str, tuple[int, int, int, int]] = {
-    "thanksgiving": (11, 3, 4, 4),
     "laborday": (9, 0, 1, 1),
     "memorialday": (5, 0, -1, 1),
     "presidentsday": (2, 0, 3, 1),
@@ -82,6 +108,9 @@ _NTH: Mapping[str, tuple[int, int, int, int]] = {
     "maybank": (5, 0, 1, 1),
     "springbank": (5, 0, -1, 1),
     "superbowl": (2, 6, 2, 1),
+    "familyday": (2, 0, 3, 1),
+    "fathersday": (6, 6, 3, 1),
+    "melbournecup": (11, 1, 1, 1),
 }
 # Days from Easter Sunday to the first day, length in days.
 _EASTER: Mapping[str, tuple[int, int]] = {
@@ -92,6 +121,11 @@ _EASTER: Mapping[str, tuple[int, int]] = {
     "corpuschristi": (60, 1),
     "carnival": (-52, 7),
     "rosenmontag": (-48, 1),
+    "shrovetuesday": (-47, 1),
+    "ashwednesday": (-46, 1),
+    "lent": (-46, 46),
+    "palmsunday": (-7, 1),
+    "maundythursday": (-3, 1),
 }
 _SEASONS: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
     "spring": ((3, 20), (5, 31)),
@@ -100,11 +134,15 @@ _SEASONS: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
     "winter": ((12, 21), (2, 28)),
 }
 _SOUTH = {"AU", "NZ", "ZA", "AR", "CL", "UY", "BR", "PE"}
+_AMERICAN_CLOCKS = {"US", "CA"}
 _OPPOSITE = {"spring": "autumn", "autumn": "spring", "summer": "winter", "winter": "summer"}
 
 
 def occasion(name: str, today: date, country: str) -> Period:
     """Return the next feast of this name that is not over before `today`."""
+    if name == "clockchange":
+        turns = (occasion(each, today, country) for each in ("springforward", "fallback"))
+        return min(turns, key=lambda turn: turn.first)
     found = next(days for days in _candidates(name, today.year, country) if days[1] >= today)
     return Period(first=found[0], last=found[1], grain="feast", rule=f"date.{name}")
 
@@ -161,12 +199,84 @@ def _oktoberfest(year: int, _country: str) -> Days:
     return opening, max(closing, date(year, 10, 3))
 
 
+def _kings_birthday(year: int, country: str) -> Days:
+    monday = nth_weekday(year, 6, 0, 1 if country == "NZ" else 2)
+    return monday, monday
+
+
+def _victoria_day(year: int, _country: str) -> Days:
+    monday = date(year, 5, 24) - DAY * date(year, 5, 24).weekday()
+    return monday, monday
+
+
+def _thanksgiving(year: int, country: str) -> Days:
+    if country == "CA":
+        return nth_weekday(year, 10, 0, 2) - DAY * 2, nth_weekday(year, 10, 0, 2)
+    thursday = nth_weekday(year, 11, 3, 4)
+    return thursday, thursday + DAY * 3
+
+
+def _mothers_day(year: int, country: str) -> Days:
+    sunday = easter(year) - DAY * 21 if country in {"GB", "IE"} else nth_weekday(year, 5, 6, 2)
+    return sunday, sunday
+
+
+def _orthodox_easter(year: int, _country: str) -> Days:
+    """Julian computus (Meeus), thirteen days on."""
+    moon = (19 * (year % 19) + 15) % 30
+    sunday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
+    month, day = divmod(moon + sunday + 114, 31)
+    found = date(year, month, day + 1) + DAY * 13
+    return found - DAY * 2, found + DAY
+
+
+def _advent_sunday(number: int) -> Callable[[int, str], Days]:
+    def days(year: int, _country: str) -> Days:
+        fourth = date(year, 12, 24) - DAY * ((date(year, 12, 24).weekday() + 1) % 7)
+        sunday = fourth - DAY * 7 * (4 - number)
+        return sunday, sunday
+
+    return days
+
+
+def _advent(year: int, country: str) -> Days:
+    return _advent_sunday(1)(year, country)[0], date(year, 12, 24)
+
+
+def _spring_forward(year: int, country: str) -> Days:
+    if country in _SOUTH:
+        sunday = nth_weekday(year, 9, 6, -1) if country == "NZ" else nth_weekday(year, 10, 6, 1)
+    else:
+        sunday = nth_weekday(year, 3, 6, 2 if country in _AMERICAN_CLOCKS else -1)
+    return sunday, sunday
+
+
+def _fall_back(year: int, country: str) -> Days:
+    if country in _SOUTH:
+        sunday = nth_weekday(year, 4, 6, 1)
+    else:
+        sunday = nth_weekday(year, 11, 6, 1) if country in _AMERICAN_CLOCKS else nth_weekday(year, 10, 6, -1)
+    return sunday, sunday
+
+
 _COMPUTED: Mapping[str, Callable[[int, str], Days]] = {
     "easter": _easter_days,
     "midsummer": _midsummer,
     "blackfriday": _black_friday,
     "cybermonday": _cyber_monday,
     "oktoberfest": _oktoberfest,
+    "kingsbirthday": _kings_birthday,
+    "victoriaday": _victoria_day,
+    "thanksgiving": _thanksgiving,
+    "mothersday": _mothers_day,
+    "orthodoxeaster": _orthodox_easter,
+    "advent": _advent,
+    "advent1": _advent_sunday(1),
+    "advent2": _advent_sunday(2),
+    "advent3": _advent_sunday(3),
+    "advent4": _advent_sunday(4),
+    "springforward": _spring_forward,
+    "fallback": _fall_back,
 }
 
 

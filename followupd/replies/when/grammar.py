@@ -29,6 +29,7 @@ _STARTS = (
             "rel",
             "day",
             "feast",
+            "publicholiday",
             "newyear",
             "school",
             "holidays",
@@ -68,7 +69,7 @@ class Grammar(Ranges):
             (frozenset(("weekday", "rel", "coming")), self._weekday),
             (frozenset(("unit",)), self._iso_week),
             (frozenset(("day",)), self._day_word),
-            (frozenset(("feast", "newyear", "school", "holidays")), self._occasion),
+            (frozenset(("feast", "newyear", "school", "holidays", "publicholiday")), self._occasion),
             (frozenset(("ord", "num")), self._bare_day),
         )
         self._shaped_rules = (

@@ -159,7 +159,7 @@ def _look_up(texts: list[str], index: int, lexicons: tuple[Lexicon, ...]) -> tup
             if tuple(texts[index : index + length]) == phrase:
                 longest, means = length, dict(meaning)
                 break
-    if not longest and len(texts[index]) >= SHORTEST_MISSPELT:
+    if not longest and len(texts[index]) >= SHORTEST_MISSPELT - 1:
         means = next((dict(meant) for words in lexicons if (meant := words.misspelt(texts[index]))), {})
     return max(longest, 1), means
 

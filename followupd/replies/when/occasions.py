@@ -5,9 +5,10 @@ from datetime import date
 
 from followupd.replies.when.cursor import Found, Shape
 from followupd.replies.when.feasts import occasion, season
-from followupd.replies.when.periods import DAY, Period, add_months
+from followupd.replies.when.periods import DAY, Period, add_months, single
 from followupd.replies.when.school import school_break, the_holidays
 from followupd.replies.when.stretches import Stretches, shaped
+from followupd.replies.when.workdays import next_holiday
 
 _MINE = {"my", "meinen", "meinem", "mes", "mis", "mijn", "mie", "minhas", "min", "mon", "mi"}
 
@@ -23,6 +24,9 @@ class Occasions(Stretches):
             days = self._new_year()
         elif self._get(index, "school"):
             days = school_break(self._get(index, "school"), self._today, self._setting.country)
+        elif self._has(index, "publicholiday"):
+            holiday = next_holiday(self._today, self._setting.country)
+            return (replace(single(holiday, "date.public-holiday"), grain="feast"), index + 1) if holiday else None
         elif self._has(index, "holidays") and self._means_the_holidays(index):
             days = the_holidays(self._today, self._setting.country)
         else:

@@ -106,7 +106,10 @@ def last_workdays(last: date, number: int) -> date:
 
 
 def part_of(period: Period, part: str) -> Period:
-    """Return the early, middle or late stretch of a period."""
+    """Return the early, middle or late stretch of a period.
+
+    Where people differ about when it begins, it begins late: "late January" on the 25th.
+    """
     rule = f"date.{part}-{period.grain}"
     first, last = _bounds(period, part)
     return Period(first=max(first, period.first), last=last, grain=f"{part}-part", rule=rule)
@@ -125,14 +128,14 @@ def _bounds(period: Period, part: str) -> tuple[date, date]:
     if days <= 7:
         return _week_bounds(start, end, part)
     if days <= 31:
-        bounds = {"start": (0, 7), "mid": (11, 17), "late": (20, days - 1), "end": (0, days - 1)}[part]
-        first = last_workdays(end, 3) if part == "end" else start + DAY * bounds[0]
+        bounds = {"start": (0, 7), "mid": (14, 17), "late": (24, days - 1), "end": (0, days - 1)}[part]
+        first = last_workdays(end, 1) if part == "end" else start + DAY * bounds[0]
         return first, start + DAY * bounds[1]
     return _long_bounds(start, end, days, part)
 
 
 def _week_bounds(start: date, end: date, part: str) -> tuple[date, date]:
-    first, last = {"start": (0, 1), "mid": (2, 3), "late": (3, 4), "end": (4, 4)}[part]
+    first, last = {"start": (0, 1), "mid": (2, 3), "late": (4, 4), "end": (4, 4)}[part]
     return start + DAY * first, min(start + DAY * last, end)
 
 
@@ -145,7 +148,7 @@ def _long_bounds(start: date, end: date, days: int, part: str) -> tuple[date, da
         return middle, middle + DAY * (days // 10)
     if part == "late":
         return end - DAY * (days // 5), end
-    return (end - DAY * 10 if days > 100 else last_workdays(end, 3)), end
+    return (end - DAY * 10 if days > 100 else last_workdays(end, 1)), end
 
 
 def easter(year: int) -> date:

@@ -66,13 +66,13 @@ class Ranges(Counted):
 
     def _anaphor(self, index: int) -> Found:
         if not self._previous:
-            return None
+            return self._week_after(index)
         kind, behind = self._get(index, "anaphor"), index + 1
         if not kind and self._get(index, "bound") == "after":
             behind += self._has(behind, "that")
             following = self._at(behind)
             kind = "after" if not following or following.get("stop") or following.get("comma") else None
-        if not kind:
+        if not kind or kind == "before":
             return None
         last = self._previous.last
         if kind == "after":
@@ -82,6 +82,12 @@ class Ranges(Counted):
         else:
             days = unit_around(last, kind, 1, f"date.{kind}-after")
         return days, behind
+
+    def _week_after(self, index: int) -> Found:
+        """As in "The week after?", which answers our "next week"."""
+        if not self._short or self._get(index, "anaphor") != "week":
+            return None
+        return unit_around(self._today, "week", 2, "date.week-after"), index + 1
 
 
 def _range(first: date, last: date) -> Period:

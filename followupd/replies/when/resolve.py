@@ -185,4 +185,6 @@ def _only_begins(reading: Reading) -> bool:
 
 
 def _is_after(period: Period, bound: str) -> bool:
+    if period.rule == "date.in-days" or (period.grain == "offset" and bound == "after"):
+        return bound == "through"
     return bound in {"after", "through"} or (bound == "until" and period.grain in _WHOLE_AFTERWARDS)

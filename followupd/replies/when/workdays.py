@@ -61,6 +61,12 @@ def _holidays(country: str, year: int) -> Container[date]:
         return frozenset()
 
 
+def next_holiday(today: date, country: str) -> date | None:
+    """Return the next public holiday that falls on a working day; None where the country's are not known."""
+    ahead = (today + DAY * number for number in range(1, 200))
+    return next((day for day in ahead if day.weekday() < 5 and day in _holidays(country, day.year)), None)
+
+
 def working_day(day: date, country: str, *, heed_holidays: bool) -> date:
     """Return this day, or the next one that is from Monday to Friday and, if asked, no public holiday."""
     while (

@@ -27,6 +27,7 @@ WORDS = {
         "twenty fourth;twenty fifth;twenty sixth;twenty seventh;twenty eighth;twenty ninth;thirtieth;thirty first"
     ),
     "ord=-1": "last|final|closing",
+    "ord=-2": "penultimate|last but one|second last|second to last",
     "unit=day": "day|days",
     "unit=workday": "business day|business days|working day|working days|workday|workdays|work days",
     "unit=week": "week|weeks|wk|wks|cw|calendar week",
@@ -36,14 +37,14 @@ WORDS = {
     "unit=quarter": "quarter|quarters|qtr|qtrs",
     "unit=half": "half year|half-year",
     "unit=year": "year|years|yr|yrs|calendar year",
-    "unit=fiscal": "fiscal year|fiscal|financial year|budget year|fy|budget cycle|tax year",
+    "unit=fiscal": "fiscal year|fiscal|financial year|budget year|fy|budget cycle|tax year|fin year",
     "halfof": "half",
     "rel=-1": "last|past|previous|prior",
     "rel=0": (
         "all|all this|the rest of the|rest of the|remainder of the|the remainder of the|the whole|the entire|"
         "this|current|the rest of this|same"
     ),
-    "rel=1": "next|following|upcoming|new",
+    "rel=1": "next|nxt|following|upcoming|new",
     "coming": "coming|this coming|the coming",
     "sametime": "this time|same time|around this time|about this time|the same time",
     "part=start": (
@@ -116,6 +117,7 @@ WORDS = {
     "of": "of|in|into|on|s",
     "to": "to|through|thru|until|till|and|til|up to|or",
     "and": "and|or",
+    "hopeless": "write off|no go|washout|wash out|right off|lost cause|non starter|blur|zoo|circus",
     "onward": (
         "onward|onwards|on|forward|or later|or after|or thereafter|at the earliest|earliest|and later|"
         "at the soonest|or beyond|and beyond|if not later"
@@ -138,31 +140,37 @@ WORDS = {
         "the one after|one after that|the one after that|the week after that|the one following|the following one|"
         "week after that"
     ),
+    "anaphor=before": "beforehand|prior to that|earlier than that|before then|before that|ahead of that|in advance",
     "anaphor=month": "the month after that|month after that|the month after this",
     "anaphor=day": "the day after that|day after that",
     "before": "before|ahead of|prior to",
     "afterw": "after|from|following|past|on from|post|later than|into|on",
     "feast=christmas": "christmas|xmas|x mas|christmas day|boxing day|yuletide",
     "feast=christmaseve": "christmas eve",
-    "feast=newyear": "new year s|new years|new year s day|new year|new years day|the new year s|nye|new year s eve",
+    "feast=newyear": (
+        "hogmanay|new year s holiday|new year s weekend|new year s|new years|new year s day|new year|new years day|"
+        "the new year s|nye|new year s eve"
+    ),
     "newyear": "turn of the year|the turn of the year|new year|the new year|in the new year|ny",
-    "feast=easter": "easter|easter weekend|easter monday|easter sunday",
+    "feast=easter": "easter bank holiday|easter break weekend|easter|easter weekend|easter monday|easter sunday",
     "feast=goodfriday": "good friday",
     "feast=whitsun": "whitsun|pentecost|whit monday|whitsunday",
     "feast=ascension": "ascension|ascension day",
-    "feast=thanksgiving": "thanksgiving|turkey day|thanksgiving weekend|thanksgiving break",
+    "feast=thanksgiving": (
+        "thanksgiving|thanksgiving day|thanksgiving holiday|turkey day|thanksgiving weekend|thanksgiving break"
+    ),
     "feast=blackfriday": "black friday",
     "feast=cybermonday": "cyber monday",
-    "feast=laborday": "labor day|labour day",
-    "feast=memorialday": "memorial day",
+    "feast=laborday": "labor day|labour day|labor day weekend",
+    "feast=memorialday": "memorial day|memorial day weekend",
     "feast=july4": "independence day|fourth of july|the fourth of july|4th of july|july fourth",
-    "feast=presidentsday": "presidents day|president s day",
-    "feast=mlk": "mlk day|martin luther king day",
+    "feast=presidentsday": "presidents day|president s day|presidents day weekend|presidents weekend",
+    "feast=mlk": "mlk|mlk day|mlk weekend|martin luther king jr day|martin luther king day",
     "feast=columbusday": "columbus day|indigenous peoples day",
     "feast=veteransday": "veterans day",
     "feast=canadaday": "canada day",
-    "feast=taxday": "tax day|tax season|the tax deadline|tax deadline",
-    "feast=halloween": "halloween",
+    "feast=taxday": "tax day|tax season|tax time|busy season|the tax deadline|tax deadline",
+    "feast=halloween": "halloween|hallowe en|all hallows",
     "feast=valentine": "valentine s day|valentine s|valentines|valentines day",
     "feast=stpatrick": "st. patrick s day|st. patrick s|st. patricks day|st patrick s day|st patricks day|paddy s day",
     "feast=augbank": "august bank holiday|summer bank holiday",
@@ -179,7 +187,67 @@ WORDS = {
     "feast=sukkot": "sukkot",
     "feast=hanukkah": "hanukkah|chanukah",
     "feast=goldenweek": "golden week",
-    "feast=carnival": "carnival|mardi gras",
+    "feast=nationalday_cn": "national day golden week|october golden week",
+    "feast=australiaday": "australia day|republic day",
+    "feast=anzacday": "anzac day|anzac weekend|anzac",
+    "feast=waitangi": "waitangi day|waitangi weekend|waitangi",
+    "feast=kingsbirthday": (
+        "queen s birthday|king s birthday|queens birthday|kings birthday|king s birthday weekend|"
+        "queen s birthday weekend"
+    ),
+    "feast=matariki": "matariki",
+    "feast=melbournecup": "melbourne cup|cup day|melbourne cup day",
+    "feast=groundhogday": "groundhog day",
+    "feast=burnsnight": "burns night",
+    "feast=bonfirenight": "bonfire night|guy fawkes night|guy fawkes",
+    "feast=veteransday_any": "remembrance day|remembrance sunday|armistice day",
+    "feast=victoriaday": "victoria day|may two four|may long weekend|victoria day weekend",
+    "feast=familyday": "family day",
+    "feast=juneteenth": "juneteenth",
+    "feast=cincodemayo": "cinco de mayo",
+    "feast=mothersday": "mother s day|mothers day|mothering sunday",
+    "feast=fathersday": "father s day|fathers day",
+    "feast=assumption": "assumption|assumption day",
+    "feast=indianindep": "independence day in india|swatantrata diwas",
+    "feast=stgeorge": "st george s day|st. george s day",
+    "feast=standrew": "st andrew s day|st. andrew s day",
+    "feast=stdavid": "st david s day|st. david s day",
+    "feast=holi": "holi",
+    "feast=dussehra": "dussehra|dusshera|durga puja|navratri",
+    "feast=ganesh": "ganesh chaturthi|ganpati",
+    "feast=vesak": "vesak|wesak",
+    "feast=midautumn": "mid autumn festival|moon festival|chuseok",
+    "feast=shavuot": "shavuot",
+    "feast=ashwednesday": "ash wednesday",
+    "feast=shrovetuesday": "shrove tuesday|pancake day|pancake tuesday",
+    "feast=lent": "lent",
+    "feast=palmsunday": "palm sunday",
+    "feast=holyweek": "holy week",
+    "feast=maundythursday": "maundy thursday|holy thursday",
+    "feast=corpuschristi": "corpus christi",
+    "feast=orthodoxeaster": "orthodox easter|greek easter",
+    "feast=advent": "advent",
+    "feast=advent1": "first advent|first sunday of advent|first advent sunday",
+    "feast=advent2": "second advent|second sunday of advent",
+    "feast=advent3": "third advent|third sunday of advent",
+    "feast=advent4": "fourth advent|fourth sunday of advent",
+    "feast=springforward": (
+        "clocks go forward|clocks spring forward|clocks have gone forward|daylight saving starts|"
+        "daylight saving begins|daylight savings starts|daylight savings begins|dst starts|dst begins|"
+        "summer time starts|summer time begins|british summer time|daylight saving has started"
+    ),
+    "feast=fallback": (
+        "clocks go back|clocks fall back|clocks have gone back|daylight saving ends|daylight savings ends|"
+        "dst ends|summer time ends|daylight saving has ended"
+    ),
+    "feast=clockchange": (
+        "clocks change|clocks have changed|clock change|clocks changing|time change|changing of the clocks|"
+        "daylight saving|daylight savings|daylight saving time|daylight savings time"
+    ),
+    "publicholiday": (
+        "bank holiday|bank holiday weekend|bank holiday monday|public holiday|long weekend|national holiday"
+    ),
+    "feast=carnival": "carnival|mardi gras|carnaval",
     "feast=epiphany": "epiphany|twelfth night",
     "feast=superbowl": "the super bowl|super bowl",
     "feast=midsummer": "midsummer",
@@ -192,7 +260,8 @@ WORDS = {
         "summer break|summer holidays|summer holiday|summer vacation|summer recess|summer shutdown|"
         "school summer holidays|the school holidays|summer lull"
     ),
-    "school=autumn": "autumn break|fall break|autumn half term|october half term|autumn holidays",
+    "school=halfterm": "half term|half term break|half term holiday|half term week",
+    "school=autumn": "autumn break|fall break|autumn half term|october half term|autumn holidays|october break",
     "school=christmas": (
         "christmas and new year|xmas and new year|winter break|christmas break|christmas holidays|"
         "christmas holiday|holiday season|festive season|festive period|festivities|christmas period|"
@@ -200,9 +269,16 @@ WORDS = {
         "holiday period|christmas season|holiday shutdown|christmas closure|festive break|end of year rush|"
         "year end rush|year end close|the year end close|christmas vacation|winter shutdown"
     ),
-    "school=winter": "february half term|half term|ski week|winter half term",
+    "school=winter": "ski week|winter half term|february break|presidents week",
+    "school=febhalf": "february half term|feb half term",
+    "school=mayhalf": "may half term|whitsun half term|spring half term|summer half term",
     "school=easter": "easter break|easter holidays|spring break|easter vacation",
-    "school=backtoschool": "back to school|school starts|school is back",
+    "school=backtoschool": (
+        "back to school|school starts|school is back|schools are back|schools go back|back at school|"
+        "school starts again|schools reopen|school year|new school year|term starts|start of term|new term|"
+        "kids go back|kids are back|school resumes|schools start|term begins|beginning of term|academic year|"
+        "school term|term time"
+    ),
     "holidays": "holidays|hols|bank holidays|the holiday",
 }
 STOPS = "the and to you we not is are will i me for with please but our have be it my your of this that in on at us"
@@ -210,16 +286,16 @@ CUES = {
     "mail": "mail email message note voicemail newsletter letter mails emails",
     "times": "second third fourth fifth sixth times time",
     "none": "not no nothing never none t without hardly",
-    "wish": "happy merry enjoy great nice lovely wonderful",
+    "wish": "happy merry enjoy great nice lovely wonderful good restful blessed",
     "past": (
         "thought built kept felt knew wrote saw made gave said told sent ran was were had did signed bought went "
         "renewed met spoke launched decided chose moved switched started closed left hired joined sat agreed "
-        "implemented migrated finished completed picked rolled took got"
+        "been implemented migrated finished completed picked rolled took got"
     ),
     "contact": (
-        "then call touch try reach revisit circle ping reconnect connect talk chat speak catch check follow "
-        "write mail email wait contact message note line shoot drop hit bump remind again back resume pick park "
-        "ask lets let meet meeting return returning discuss look buzz shout nudge swing loop poke"
+        "then call touch try reach revisit circle ping reconnect connect talk chat speak catch check follow write "
+        "mail email wait contact message note line shoot drop hit bump remind again back resume pick park ask lets "
+        "let meet meeting return returning discuss look buzz talking speaking chatting shout nudge swing loop poke"
     ),
     "free": (
         "will ll shall should could would can available free time capacity bandwidth busy swamped slammed tied "
@@ -234,11 +310,16 @@ CUES = {
         "annual conference"
     ),
     "reason": (
-        "renewal renews contract expires expire board budget review launch deadline fair audit because conference lease"
+        "renewal renews renew renewing contract expires expire board budget review launch deadline fair audit "
+        "because conference lease"
+    ),
+    "habit": (
+        "hours open opening openings usually normally typically mondays tuesdays wednesdays thursdays fridays "
+        "weekdays only days answered staffed daily schedule"
     ),
     "refused": (
-        "mad crazy full impossible difficult bad terrible packed insane nuts hectic hopeless out doesn won isn "
-        "busy swamped tight dead no"
+        "hopeless mad crazy full impossible difficult bad terrible packed insane nuts hectic hopeless out doesn "
+        "won isn busy swamped tight dead no"
     ),
     "prefer": "ideally please better rather instead say preferably actually",
 }
