@@ -67,7 +67,7 @@ def choose(group: Sequence[Entry], count: int) -> Iterable[tuple[Entry, Trace]]:
     for start in range(0, min(len(group), stride * count), stride):
         for entry in group[start : start + stride]:
             trace = traced(entry)
-            if judged(trace, model.logits(trace.rows), model.blend).label is entry.label:
+            if judged(trace, model.logits(trace.rows), model.scale).label is entry.label:
                 yield entry, trace
                 break
 

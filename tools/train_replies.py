@@ -3,16 +3,15 @@
     python tools/train_replies.py [--check]
 
 Needs numpy, which the program itself does not, and some minutes. First the corpus is cut in parts; each is judged by
-weights that were trained on the others, and on those judgements the blend of rules and weights is calibrated. Then
-the weights are trained once more on everything. `--check` prints the cross-validation only.
+weights that were trained on the others, and on those judgements the scale of the logits is found. Then the weights
+are trained once more on everything. `--check` prints the cross-validation only.
 """
 
 # ruff: noqa: T201, INP001 - a script that prints
 
 import argparse
-import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,14 +24,12 @@ sys.path.insert(0, str(ROOT))
 
 from followupd.core.model import Asks, Label, Question  # noqa: E402
 from followupd.replies.answers import asked  # noqa: E402
-from followupd.replies.classify import blended, read  # noqa: E402
+from followupd.replies.classify import read  # noqa: E402
 from followupd.replies.features import BITS, features, row  # noqa: E402
 from followupd.replies.model import (  # noqa: E402
     RARITY_STEPS,
-    Blend,
     Model,
     read_model,
-    softmax,
     write_model,
 )
 from followupd.replies.phrases.lexicon import Lexicon  # noqa: E402
@@ -48,9 +45,6 @@ HIDDEN = 0.3  # the part of an example's features that is hidden each time
 BIAS_RATE = 0.01
 UNIT = 0.5  # a step of the weights in the file
 SEED = 1
-SHRINK = (
-    0.85  # the rules were written by people who have seen the corpus: what they did for it is believed by this much
-)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TARGET = ROOT / "followupd" / "replies" / "data" / "model.json"
 
@@ -156,62 +150,40 @@ def cross_validate(examples: Sequence[Example], rarity: Numbers) -> list[Judged]
     return judged
 
 
-def calibrate(judged: Sequence[Judged]) -> Blend:
-    """Find the blend with the least log loss by coordinate descent over its five numbers."""
-    best = {"scale": 1.0, "hint": 0.5, "likely": 1.5, "sure": 2.5, "contested": 0.5}
-    loss = log_loss(judged, blend_of(best))
-    span = 0.5
-    while span > 0.02:
-        moved = False
-        for name in tuple(best):
-            for factor in (1 + span, 1 / (1 + span)):
-                trial = best | {name: best[name] * factor}
-                found = log_loss(judged, blend_of(trial))
-                if found < loss - 1e-5:
-                    best, loss, moved = trial, found, True
-        if not moved:
-            span /= 2
-    return blend_of({name: round(value, 3) for name, value in best.items()})
+def calibrate(judged: Sequence[Judged]) -> float:
+    """Find the scale of the logits that has the least log loss (the inverse of a temperature)."""
+    logits = np.array([[scores[label] for label in LABELS] for _, scores in judged])
+    labels = np.array([each.label for each, _ in judged])
+
+    def loss(scale: float) -> float:
+        right = chances(scale * logits)[np.arange(len(labels)), labels]
+        return float(-np.log(right + 1e-9).mean())
+
+    return min((step / 50 for step in range(20, 101)), key=loss)
 
 
-def blend_of(numbers: dict[str, float]) -> Blend:
-    rules = {name: numbers[name] for name in ("hint", "likely", "sure")}
-    return Blend(scale=numbers["scale"], rules=rules, contested=numbers["contested"])
-
-
-def log_loss(judged: Iterable[Judged], blend: Blend) -> float:
-    losses = [
-        -math.log(softmax(blended(scores, each.reading, blend))[LABELS[each.label]] + 1e-9) for each, scores in judged
-    ]
-    return sum(losses) / len(losses)
-
-
-def report(judged: Sequence[Judged], blend: Blend) -> None:
-    """Print how often rules, weights and both are right on replies that the weights have not seen."""
-    both = sum(top(softmax(blended(scores, each.reading, blend))) is LABELS[each.label] for each, scores in judged)
-    alone = sum(top(scores) is LABELS[each.label] for each, scores in judged)
+def report(judged: Sequence[Judged], scale: float) -> None:
+    """Print how often weights and rules are right on replies that the weights have not seen."""
+    right = sum(top(scores) is LABELS[each.label] for each, scores in judged)
     spoken = [each for each, _ in judged if each.reading.label is not None]
-    right = sum(each.reading.label is LABELS[each.label] for each in spoken)
-    total = len(judged)
-    print(f"{total} replies: weights {alone / total:.3f}, rules {right / len(spoken):.3f} of {len(spoken)}, ", end="")
-    print(f"both {both / total:.3f}, log loss {log_loss(judged, blend):.3f}, {blend}")
+    by_rules = sum(each.reading.label is LABELS[each.label] for each in spoken)
+    print(f"{len(judged)} replies: weights right in {right / len(judged):.3f}, scale {scale}; ", end="")
+    print(f"rules alone in {by_rules / len(spoken):.3f} of {len(spoken)}")
+    for language in sorted({each.entry.language for each, _ in judged}):
+        mine = [top(scores) is LABELS[each.label] for each, scores in judged if each.entry.language == language]
+        print(f"    {language}: {sum(mine) / len(mine):.3f} of {len(mine)}")
 
 
 def top(scores: dict[Label, float]) -> Label:
     return max(scores, key=lambda label: scores[label])
 
 
-def packed(weights: Numbers, bias: Numbers, rarity: Numbers, blend: Blend) -> Model:
+def packed(weights: Numbers, bias: Numbers, rarity: Numbers, scale: float) -> Model:
     """Round the weights, with the rarity multiplied in, to signed bytes; the few out of their range are cut off."""
     steps = np.round(weights * rarity[:, None] / RARITY_STEPS / UNIT).clip(-127, 127).astype(int)
     tables = {label: steps[:, c].tolist() for c, label in enumerate(LABELS)}
     biases = {label: round(float(bias[c]), 4) for c, label in enumerate(LABELS)}
-    return Model(weights=tables, rarity=rarity.astype(int).tolist(), bias=biases, unit=UNIT, blend=blend)
-
-
-def shrunk(blend: Blend) -> Blend:
-    rules = {name: round(value * SHRINK, 3) for name, value in blend.rules.items()}
-    return Blend(scale=blend.scale, rules=rules, contested=blend.contested)
+    return Model(weights=tables, rarity=rarity.astype(int).tolist(), bias=biases, unit=UNIT, scale=scale)
 
 
 def main() -> None:
@@ -223,11 +195,11 @@ def main() -> None:
     examples = [examples[index] for index in np.random.default_rng(SEED).permutation(len(examples))]
     rarity = rarity_of(examples)
     judged = cross_validate(examples, rarity)
-    blend = shrunk(calibrate(judged))
-    report(judged, blend)
+    scale = calibrate(judged)
+    report(judged, scale)
     if options.check:
         return
-    text = write_model(packed(*train(examples, rarity), rarity, blend))
+    text = write_model(packed(*train(examples, rarity), rarity, scale))
     read_model(text)
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(text, "utf-8")

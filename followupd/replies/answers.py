@@ -29,6 +29,9 @@ _NUMBER_WORDS = {
     )
     for word in words.split()
 }
+_AROUND_A_NUMBER = frozenset(
+    "no number nr nummer numero num option the die la el de opcion optie opzione please".split()
+)
 _CHOICES = {"1": Label.YES, "2": Label.LATER, "3": Label.NO, "a": Label.YES, "b": Label.LATER, "c": Label.NO}
 
 
@@ -74,7 +77,13 @@ def apply(cues: Sequence[Cue], page: Script, ours: Asked) -> tuple[Cue, ...]:
 
 def choice(page: Script, ours: Asked) -> tuple[str, Label] | None:
     """The option a short reply picks out of ours, such as "2", "option b" or "(3)"; None where it picks none."""
-    if ours.what != Asks.CHOOSE or page.size > 2 * SHORT:
+    if ours.what != Asks.CHOOSE:
+        return None
+    opening = page.clauses[0].norms if page.clauses else ()
+    alone = [_NUMBER_WORDS.get(norm, norm) for norm in opening if norm not in _AROUND_A_NUMBER]
+    if len(alone) == 1 and alone[0] in ours.options:  # "2 - and make it a long one, we are moving offices"
+        return alone[0], ours.options[alone[0]]
+    if page.size > 2 * SHORT:
         return None
     words = [_NUMBER_WORDS.get(norm, norm) for clause in page.clauses[:2] for norm in clause.norms]
     picked = [word for word in words if word in ours.options and (word.isdigit() or page.size <= 3)]

@@ -23,7 +23,7 @@ _VERBS = re.compile(
 )
 _OPENING = re.compile(
     r"^[\W_]{0,8}(?:(?:on|at|in a message dated|am|le|el|em|il|il giorno|op|den|på|w dniu|dnia|dne|dňa|el dia|"
-    r"pada|vào|a|ve|la data de|la)\s.*\d|\d{1,4}[./年-]\s?\d|\d{1,2}\.? \w{3,12}\.? \d{4}|"
+    r"pada|vào|a|ve|la data de|la|în|στις|на|у|в|dana|data|ngày|missatge de|às)\s.*\d|\d{1,4}[./年-]\s?\d|\d{1,2}\.? \w{3,12}\.? \d{4}|"
     r"\w{2,10}[.,]{1,2} \d{1,2}|\w{2,10}[.,]{1,2} \w{3,12}\.? \d{1,2})",
     re.IGNORECASE,
 )
@@ -34,13 +34,18 @@ _TIME = re.compile(r"\b\d{1,2}\s?[:.h時点点시]\s?\d{2}\b|\b\d{1,2}\s?(?:am|p
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}\b|\d年")
 _ENDS = re.compile(r"[:：][*_\s]{0,4}$")
 
+_STROKES = "-_=–—‐‑−─"
 _BETWEEN_RULES = compiled(_LISTS["separators"])
 _REPLY_ABOVE = compiled(_LISTS["reply_above"], r"^[\W_]{0,12}")
-_RULED = re.compile(r"^[\s*]{0,4}[-_=–—]{2,60}\s{0,3}([^\W\d_].{2,80}?)\s{0,3}[-_=–—]{2,60}[\s*]{0,4}$")
+_RULED = re.compile(rf"^[\s*]{{0,4}}[{_STROKES}]{{2,60}}\s{{0,3}}([^\W\d_].{{2,240}}?)\s{{0,3}}[{_STROKES}]{{2,60}}[\s*]{{0,4}}$")
+_HISTORY = re.compile(r"^.{2,80}?---\s?\d{1,2}[./-]\d{1,2}[./-]\d{2,4} .{4,20}?---")  # "Ana Ruiz---03/03/2025 10:22 AM---Hi"
 _BEGINS_FORWARD = compiled(_LISTS["begins_forward"], r"^\W{0,4}", r"\s?[:：]\W{0,4}$")
-_RULE = re.compile(r"^\s*[-_=–—*]{3,}\s*$")
+_RULE = re.compile(rf"^\s*[{_STROKES}*]{{3,}}\s*$")
+_GROUPWISE = re.compile(r"^\s{0,3}>>> .{2,160}\d.{0,20} >>>\s*$")
+_RUNS_ON = re.compile(r"[:：]\s{2,}\S")
 
 _LABEL = re.compile(r"^[\s>*_|]{0,8}([^\W\d_][^:：\n@]{0,24}?)[\s*_]{0,4}[:：](.{0,400})")
+_INNER_LABEL = re.compile(r"(?:^|(?<=\s))[*_]{0,2}([^\W\d_][^\W\d_' ]{0,18})[*_]{0,2}\s?[:：]")
 _LABEL_KINDS = {
     label: kind for kind, labels in cast("Mapping[str, Sequence[str]]", _LISTS["labels"]).items() for label in labels
 }
@@ -51,6 +56,8 @@ def attribution(lines: Sequence[str], end: int, *, before_quote: bool) -> int | 
 
     `before_quote`: a line with a quote mark comes next, so that less is needed to believe it.
     """
+    if _runs_on(lines[end]):
+        return end
     if not _ENDS.search(lines[end][-8:]) and not (before_quote and _VERBS.search(lines[end][-40:])):
         return None
     for start in range(end, max(-1, end - MAX_LINES), -1):
@@ -62,6 +69,14 @@ def attribution(lines: Sequence[str], end: int, *, before_quote: bool) -> int | 
         if (start == end or _begins(lines[start])) and _announces(joined, before_quote=before_quote):
             return _earlier_beginning(lines, start, end)
     return None
+
+
+def _runs_on(line: str) -> bool:
+    """Tell whether the quotation begins on the line of its attribution, as Yahoo's for telephones does."""
+    head = _RUNS_ON.split(line[:MAX_CHARACTERS], maxsplit=1)
+    if len(head) < 2 or not (verb := _VERBS.search(head[0][-40:])) or verb.end() < len(head[0][-40:].rstrip()):
+        return False
+    return bool(_OPENING.search(head[0]) and _DATE.search(head[0]) and _ADDRESS.search(head[0]))
 
 
 def _earlier_beginning(lines: Sequence[str], start: int, end: int) -> int:
@@ -106,8 +121,18 @@ def is_separator(line: str) -> bool:
     """Tell whether a line says that the original or forwarded message follows."""
     if _BEGINS_FORWARD.search(line[:120]) or (len(line) <= 120 and _REPLY_ABOVE.search(line)):
         return True
-    ruled = _RULED.search(line[:200])
-    return bool(ruled and _BETWEEN_RULES.search(ruled[1]))
+    if _HISTORY.search(line[:200]):
+        return True
+    ruled = _RULED.search(line[:400])
+    if not ruled:
+        return False
+    says_who = _VERBS.search(ruled[1]) and _ADDRESS.search(ruled[1])  # "-----Ana <ana@…> wrote: -----", Zoho's "wrote ---"
+    return bool(says_who or (len(ruled[1]) <= 80 and _BETWEEN_RULES.search(ruled[1])))
+
+
+def is_lone_mark(line: str) -> bool:
+    """Tell whether a line is GroupWise's ">>> Ana Ruiz <ana@…> 3/3/2025 10:22 AM >>>", below which nothing is marked."""
+    return bool(_GROUPWISE.search(line[:200]))
 
 
 def is_rule(line: str) -> bool:
@@ -144,5 +169,38 @@ def header_block(lines: Sequence[str], start: int) -> int | None:
             if unlabelled > 2 or (len(kinds) >= _MIN_LABELS and not line.strip()):
                 break
     block = "\n".join(line[:300] for line in lines[start:end])
+    has_address = bool(_ADDRESS.search(block))
     complete = {"from", "date"} <= kinds and bool(kinds & {"to", "subject"})
-    return end if complete and ("subject" in kinds or _ADDRESS.search(block)) else None
+    undated = {"from", "to", "subject"} <= kinds and has_address
+    return end if undated or (complete and ("subject" in kinds or has_address)) else None
+
+
+def is_header_line(line: str) -> bool:
+    """Tell whether a line is a whole header block: "From: … Sent: … To: … Subject: …", as poor converters write it."""
+    if not label_of(line[:60]) or len(line) > MAX_CHARACTERS * 2:
+        return False
+    kinds = {_LABEL_KINDS.get(label[1].casefold(), "") for label in _INNER_LABEL.finditer(line)}
+    return {"from", "date", "subject"} <= kinds and bool(_ADDRESS.search(line) or "to" in kinds)
+
+
+def notes_block(lines: Sequence[str], number: int) -> int | None:
+    """Return where the block begins that Lotus Notes puts above a quotation, of which line `number` is the bare "To".
+
+    A name and a date stand above, each label has a line of its own, and what it labels follows on the next one.
+    """
+    if _lone_label(lines[number]) != "to" or "subject" not in map(_lone_label, lines[number + 1 : number + 12]):
+        return None
+    first = None
+    for earlier in range(number - 1, max(-1, number - 6), -1):
+        line = lines[earlier][:300]
+        if first is not None and (_ADDRESS.search(line) or _is_name(line)):
+            return earlier
+        if _DATE.search(line):
+            first = earlier
+        elif line.strip():
+            break
+    return first
+
+
+def _lone_label(line: str) -> str:
+    return _LABEL_KINDS.get(line[:40].strip(" *_\t").casefold(), "")

@@ -17,7 +17,7 @@ from followupd.replies.kinds import kind_of
 from followupd.replies.learning.prints import print_of, writer_key
 from followupd.replies.learning.taught import Taught, revise
 from followupd.replies.learning.traces import sees_a_stop
-from followupd.replies.model import Blend, Model, shipped_model, softmax
+from followupd.replies.model import Model, shipped_model, softmax
 from followupd.replies.phrases.lexicon import Lexicon, Strength
 from followupd.replies.phrases.shipped import shipped_lexicon
 from followupd.replies.reading import Cue, Reading, Script, find_cues, script, weigh
@@ -28,7 +28,6 @@ _BARE = 8  # words around a date that leave it bare
 _STOP_FIRST = 2.0  # what a wish to be left alone adds, however politely it is put: recall before precision
 _STOP_SURE = 0.97
 _STOP_DOUBTED = 0.20  # of 1,900 replies with such words in the cross-validation, 69 were below it: 3 of them stops
-_FIRM = 20.0  # what a short answer to our own question adds to its label's logit
 _NEAR_DAYS = 14  # a bare date this near answers "when shall we talk?"; a later one says "not before"
 _SOON_DAYS = 31  # a day this near after a yes is the day of the call
 _CALENDAR = {"accepted": Label.YES, "declined": Label.NO, "request": Label.YES}
@@ -146,7 +145,8 @@ def read(page: Script, ours: Asked, question: Question, lexicon: Lexicon) -> Rea
     cues = apply(find_cues(page, lexicon), page, ours)
     reading = weigh(cues)
     picked = choice(page, ours)
-    if picked is not None and (reading.label is None or reading.strength < Strength.SURE):
+    only_answers = all(cue.rule.means == "answer" for cue in reading.deciding)  # the "no" of "no 1"
+    if picked is not None and (only_answers or reading.strength < Strength.SURE):
         return Reading(label=picked[1], strength=Strength.SURE, cues=cues, picked=picked[0], firm=True)
     if reading.label is None and page.size <= _BARE:
         return _bare_date(page, question) or reading
@@ -178,7 +178,7 @@ def _bare_date(page: Script, question: Question) -> Reading | None:
 def judge(page: Script, ours: Asked, reading: Reading, reader: Reader) -> Classification:
     """Decide from the rules' reading and the weights together."""
     listed = features(page, reading, ours.what)
-    chances = softmax(blended(reader.model.logits([row(each) for each in listed]), reading, reader.model.blend))
+    chances = chances_of(reader.model.logits([row(each) for each in listed]), reading, reader.model.scale)
     stop = stop_of(reading, chances)
     if stop is not None:
         return Classification(label=stop, confidence=_STOP_SURE, evidence=_evidence(reading, ours))
@@ -199,14 +199,12 @@ def stop_of(reading: Reading, chances: Mapping[Label, float]) -> Label | None:
     return Label.UNSUBSCRIBE if refused >= _STOP_DOUBTED else Label.UNCLEAR
 
 
-def blended(logits: Mapping[Label, float], reading: Reading, blend: Blend) -> dict[Label, float]:
-    """Add the rules' verdict to the weights' logits."""
-    total = {label: blend.scale * value for label, value in logits.items()}
-    if reading.label is not None:
-        bonus = blend.rules[reading.strength.name.lower()]
-        total[reading.label] += bonus * (blend.contested if reading.contested else 1.0) + _FIRM * reading.firm
-        total[reading.label] += _STOP_FIRST * (reading.label is Label.UNSUBSCRIBE and not reading.contested)
-    return total
+def chances_of(logits: Mapping[Label, float], reading: Reading, scale: float) -> dict[Label, float]:
+    """Turn what the weights say into probabilities, with the benefit of every doubt for a wish to be left alone."""
+    total = {label: scale * value for label, value in logits.items()}
+    if reading.label is Label.UNSUBSCRIBE and not reading.contested:
+        total[Label.UNSUBSCRIBE] += _STOP_FIRST
+    return softmax(total)
 
 
 def _evidence(reading: Reading, ours: Asked) -> tuple[Evidence, ...]:

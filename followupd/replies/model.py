@@ -28,18 +28,6 @@ class ModelError(ValueError):
     """The model file is not one that this version can read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Blend:
-    """How the rules' verdict and the model's logits add up; found by the training on replies apart.
-
-    `rules` is what a verdict of each strength adds to its label's logit; a contested one adds `contested` times that.
-    """
-
-    scale: float
-    rules: Mapping[str, float]
-    contested: float
-
-
 @dataclass(frozen=True)
 class Model:
     """Weights by label, one signed byte per row; `unit` is what a step of one is worth.
@@ -52,7 +40,7 @@ class Model:
     rarity: Sequence[int]
     bias: Mapping[Label, float]
     unit: float
-    blend: Blend
+    scale: float  # what turns logits into calibrated ones, found by the training on replies apart
 
     def logits(self, rows: Sequence[int]) -> dict[Label, float]:
         """Score each label for a reply's rows."""
@@ -88,7 +76,7 @@ def read_model(text: str) -> Model:
         bias = {Label(name): float(value) for name, value in table["bias"].items()}
         rarity = _unpack(table["rarity"])
         return Model(
-            weights=weights, rarity=rarity, bias=bias, unit=float(table["unit"]), blend=Blend(**table["blend"])
+            weights=weights, rarity=rarity, bias=bias, unit=float(table["unit"]), scale=float(table["scale"])
         )
     except ModelError:
         raise
@@ -107,7 +95,7 @@ def write_model(model: Model) -> str:
         "version": VERSION,
         "bits": BITS,
         "unit": model.unit,
-        "blend": {"scale": model.blend.scale, "rules": dict(model.blend.rules), "contested": model.blend.contested},
+        "scale": model.scale,
         "bias": {label.value: value for label, value in model.bias.items()},
         "rarity": _pack(bytes(model.rarity)),
         "weights": {label.value: _pack(array("b", table).tobytes()) for label, table in model.weights.items()},

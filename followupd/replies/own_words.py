@@ -29,6 +29,12 @@ def lines_of_ours(lines: Sequence[str], ours: Sequence[str]) -> frozenset[int]:
     return found
 
 
+def repeated_lines(lines: Sequence[str], ours: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the lines that are, word for word, a line of ours, however short."""
+    known = {tuple(_words(line)) for text in ours for line in text.split("\n")} - {()}
+    return frozenset(number for number, line in enumerate(lines) if tuple(_words(line)) in known)
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(_LINK.sub(" ", text).casefold())
 

@@ -9,12 +9,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from followupd.core.model import Person
-from followupd.replies.attributions import attribution, header_block, is_rule, is_separator, label_of
-from followupd.replies.own_words import lines_of_ours
+from followupd.replies.attributions import (
+    attribution,
+    header_block,
+    is_header_line,
+    is_lone_mark,
+    is_rule,
+    is_separator,
+    label_of,
+    notes_block,
+)
+from followupd.replies.interleaved import answers_in, points_below
+from followupd.replies.own_words import lines_of_ours, repeated_lines
 from followupd.replies.signatures import NOBODY
 from followupd.replies.trailers import banner_lines, trailing_lines
 
 _MARK = re.compile(r"^\s{0,3}(?:>|&gt;)")
+_ODD_MARK = re.compile(r"^\s{0,3}(?:[A-Z]{1,4}>|[|»¦])\s?")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -29,27 +40,50 @@ class Split:
 
 
 def isolate(text: str, *, ours: Sequence[str] = (), html: str = "", writer: Person = NOBODY) -> Split:
-    """Split a text. `html` is the text of the same message's HTML form, whose markup may know of quotations."""
-    split = _isolate(text, ours, writer)
-    if split.quoted or not html or html == text:
-        return split
-    marked = "\n".join(_MARK.sub("", line) for line in html.split("\n") if _MARK.match(line))
-    return _isolate(text, (*ours, marked), writer) if marked else split
+    """Split a text.
+
+    `html` is the text of the same message's HTML form, whose markup may know of quotations, signatures and answers in
+    colour; `writer` is who it is from: a signature is known by the name.
+    """
+    if not html or html == text:
+        return _isolate(text, ours, writer)
+    lines = html.split("\n")
+    marked = [_MARK.sub("", line) for line in lines if _MARK.match(line)]
+    only_marked = repeated_lines(marked, ["\n".join(line for line in lines if not _MARK.match(line))])
+    endings = [line for number, line in enumerate(marked) if number not in only_marked]
+    split = _isolate(text, ours, writer, endings)
+    if not split.quoted and marked:
+        split = _isolate(text, (*ours, "\n".join(marked)), writer, endings)
+    if points_below(split.fresh):
+        split = max(split, _isolate(html, ours, writer), key=lambda each: len(each.fresh.split()))
+    return split
 
 
-def _isolate(text: str, ours: Sequence[str], writer: Person) -> Split:
+def _isolate(text: str, ours: Sequence[str], writer: Person, endings: Sequence[str] = ()) -> Split:
+    """Split one form of a text; `endings` are lines that the other form marks as not the writer's."""
     page = _Page([_visible(line) for line in text.split("\n")])
     page.set_aside(number for number, line in enumerate(page.lines) if _MARK.match(line))
     _set_announced_aside(page)
     page.set_aside(banner_lines(page.lines))
-    tail = _tail_below_ours(page, ours)
+    if ours and _answers_are_below(page):
+        page.aside -= answers_in(page.lines, ours, lambda number: _is_older(page, number))
     page.set_aside(page.fresh_numbers(lines_of_ours(page.fresh_lines(), ours)))
+    page.set_aside(page.fresh_numbers(_marked_end(page.fresh_lines(), endings)))
+    is_first = True
     for stretch in page.stretches():
         lines = [page.lines[number] for number in stretch]
-        page.set_aside(stretch[each] for each in trailing_lines(lines, writer))
-    if tail and not page.fresh_text():
-        page.aside.difference_update(tail)
+        page.set_aside(stretch[each] for each in trailing_lines(lines, writer, is_first=is_first))
+        is_first = is_first and not any(line.strip() for line in lines)
     return Split(page.fresh_text(), page.quoted_text())
+
+
+def _marked_end(lines: Sequence[str], endings: Sequence[str]) -> range:
+    """Return the last lines, as far as they are those of `endings`; nothing where that would be all."""
+    marked = repeated_lines(lines, endings)
+    start = len(lines)
+    while start and (start - 1 in marked or not lines[start - 1].strip()):
+        start -= 1
+    return range(start, len(lines)) if start else range(0)
 
 
 @dataclass(slots=True)
@@ -106,7 +140,8 @@ def _set_announced_aside(page: _Page) -> None:
     """Find what announces a quotation; without quote marks after it, all the rest is quoted."""
     number = 0
     while number < len(page.lines):
-        if number in page.aside or not page.lines[number].strip():
+        is_announced = is_lone_mark(page.lines[number])
+        if (number in page.aside and not is_announced) or not page.lines[number].strip():
             number += 1
             continue
         found = _announcement(page, number)
@@ -115,17 +150,31 @@ def _set_announced_aside(page: _Page) -> None:
             continue
         first, end = found
         page.set_aside(range(_with_rule_above(page.lines, first), end))
+        page.set_aside(_oddly_marked(page.lines, end))
         if not _is_marked(page, end):
             page.set_aside(range(end, len(page.lines)))
             return
         number = end
 
 
+def _oddly_marked(lines: Sequence[str], start: int) -> Iterable[int]:
+    """Return the lines with the mark that the first line below an announcement has: "AR> ", "| ", "» "."""
+    first = next((line for line in lines[start:] if line.strip()), "")
+    mark = _ODD_MARK.match(first)
+    if mark is None:
+        return ()
+    return (each for each in range(start, len(lines)) if lines[each].startswith(mark[0].rstrip()))
+
+
 def _announcement(page: _Page, number: int) -> tuple[int, int] | None:
     """Return first and end (exclusive) of the lines that announce a quotation, the last of which may be `number`."""
     lines = page.lines
-    if is_separator(lines[number]):
+    if is_separator(lines[number]) or is_lone_mark(lines[number]):
         return number, _end_of_block_below(lines, number + 1)
+    if is_header_line(lines[number]):
+        return number, number + 1
+    if (above := notes_block(lines, number)) is not None:
+        return above, number + 1
     if label_of(lines[number]) and (end := header_block(lines, number)):
         return number, end
     first = attribution(lines, number, before_quote=_is_marked(page, number + 1))
@@ -154,17 +203,12 @@ def _with_rule_above(lines: Sequence[str], first: int) -> int:
     return above if above >= 0 and is_rule(lines[above]) else first
 
 
-def _tail_below_ours(page: _Page, ours: Sequence[str]) -> range | None:
-    """Return the lines below the last one of ours: an answer put under an unmarked quotation, if it is one.
+def _answers_are_below(page: _Page) -> bool:
+    fresh = page.fresh_text()
+    return not fresh or points_below(fresh)
 
-    Only for a reply that would be empty without it, and only when nothing down there announces older mail.
-    """
-    if not ours or page.fresh_text():
-        return None
-    ours_last = max(lines_of_ours(page.lines, ours), default=-1)
-    if ours_last < 0:
-        return None
-    tail = range(ours_last + 1, len(page.lines))
-    if any(_MARK.match(page.lines[each]) or _announcement(page, each) for each in tail if page.lines[each].strip()):
-        return None
-    return tail
+
+def _is_older(page: _Page, number: int) -> bool:
+    """Tell whether a line is quoted by a mark, announces older mail or belongs to a header block."""
+    line = page.lines[number]
+    return bool(_MARK.match(line) or label_of(line)) or _announcement(page, number) is not None

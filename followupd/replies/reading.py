@@ -49,7 +49,7 @@ class Reading:
     deciding: tuple[Cue, ...] = ()
     picked: str = ""  # the option of ours that they named
     bare_date: bool = False  # they wrote hardly more than a date
-    firm: bool = False  # a short answer to a question of ours: no weights know better
+    firm: bool = False  # a short answer to a question of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

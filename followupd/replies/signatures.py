@@ -30,6 +30,7 @@ def _either(name: str) -> str:
 
 
 _SIGN_OFF = compiled(word_lists("trailers")["sign_off"], r"^\W{0,3}", r"[\s,.!;:–-]{0,3}$")
+_SIGNED = compiled(word_lists("trailers")["sign_off"], r"^\W{0,3}", r"[\s,.!–-]{1,4}(?P<name>[^\W\d_].{0,60})$")
 _TITLE = compiled(_LISTS["titles"], r"(?<!\w)", r"(?!\w)")
 _COMPANY = re.compile(rf"(?<!\w)(?:{_either('companies')})(?!\w)")
 _WAYS = compiled(_LISTS["reach"])
@@ -45,6 +46,7 @@ _LINKS = re.compile(r"<[^<>]{0,400}>|https?://\S{1,400}|[\w.+-]{1,64}@[\w.-]{1,8
 _ITEM = re.compile(r"^\s{0,6}(?:[-*•–]\s|\(?\d{1,2}[.)]\s)")
 _CLOSED = re.compile(r"[.!?…)\u3002\uff01\uff1f]\W{0,3}$|[^\w\s,:;-]$")
 _SEPARATED = re.compile(r"\s[|·•/–—-]\s|[,|(]|\s{2,}")
+_MOTTO = re.compile(r"^[\"“„«'‘][^\"“”„«»]{10,140}[\"”“»'’]$")
 _EDGES = " \t*_|•·"
 
 
@@ -94,14 +96,16 @@ class _Text:
     def begins_signature(self, place: int, end: int) -> bool:
         """Tell whether the block from `place` to `end` is the writer's signature and not a part of the answer."""
         before = self.lines[place - 1].rstrip()
-        if before.endswith((":", "：")) and not _SIGN_OFF.search(before[:80]):
+        if before.endswith((":", "：")) and not self._closes(place - 1):
             return False  # "Please send it to:"
         block = self.kinds[place:end]
         reach, evidence = block.count(_Kind.REACH), sum(kind in {_Kind.REACH, _Kind.TITLE} for kind in block)
         if end < len(self.lines) and reach < 2:
             return False  # something was written below it
-        if _SIGN_OFF.search(before[:80]):
-            return self._is_owner(place) and self.kinds[place] is not _Kind.PLAIN
+        if self._closes(place - 1):  # the name stays, unless its line says more
+            return self._is_owner(place) and bool(_SEPARATED.search(self.lines[place])) and evidence >= 1
+        if self._closes(place) or (self._is_lone_name(place) and self._names_owner(place + 1, end)):
+            return False  # "Sam" above "Sam Marsh, Acme Ltd"
         if self._is_below_name(place):
             is_more = self.kinds[place] is _Kind.TITLE or self._names_owner(place, end)
             return evidence >= (1 if is_more else 2) and not self._is_card(place, end)
@@ -115,13 +119,31 @@ class _Text:
         return evidence >= 2 and reach >= 1
 
     def _is_apart(self, place: int) -> bool:
-        """Tell whether a line begins a paragraph, or follows a rule or the end of a sentence."""
-        return self.numbers[place] - self.numbers[place - 1] > 1 or bool(_CLOSED.search(self.lines[place - 1].rstrip()))
+        """Tell whether a line begins a paragraph, or follows a name above a rule or the end of a sentence."""
+        is_gap = self.numbers[place] - self.numbers[place - 1] > 1 or self._is_lone_name(place - 1)
+        return is_gap or bool(_CLOSED.search(self.lines[place - 1].rstrip()))
+
+    def _is_lone_name(self, place: int) -> bool:
+        """Tell whether a line is a name that stands by itself, above a blank line or a rule."""
+        is_last = self.numbers[place + 1 : place + 2] != [self.numbers[place] + 1]
+        is_name = self.kinds[place] is _Kind.PLAIN and _is_name(self.lines[place]) and self._is_owner(place)
+        return is_name and (is_last or self.kinds[place + 1] is _Kind.ORNAMENT)
 
     def _is_below_name(self, place: int) -> bool:
-        """Tell whether the line before is the name under a closing."""
-        is_closed = place >= 2 and bool(_SIGN_OFF.search(self.lines[place - 2][:80]))
-        return is_closed and _is_name(self.lines[place - 1])
+        """Tell whether the line before is the name under a closing, or behind it."""
+        is_closed = place >= 2 and self._closes(place - 2) and _is_name(self.lines[place - 1])
+        return is_closed or _is_signed(self.lines[place - 1])
+
+    def _closes(self, place: int) -> bool:
+        """Tell whether a line is a closing: one that we know, or a few words between the text and the bare name."""
+        line = self.lines[place].rstrip()
+        if _SIGN_OFF.search(line[:80]):
+            return True
+        if not 0 < place < len(self.lines) - 1 or len(line) > 50 or re.search(r"[\d?!:@]|[^,.]\.$", line):
+            return False
+        is_plain = self.kinds[place] is _Kind.PLAIN or line.endswith(",")
+        is_name_next = self.kinds[place + 1] is _Kind.PLAIN and _is_name(self.lines[place + 1])
+        return is_plain and is_name_next and self._is_owner(place + 1) and not self._is_owner(place)
 
     def _names_owner(self, start: int, end: int) -> bool:
         return any(self._is_owner(place) for place in range(start, end))
@@ -132,11 +154,19 @@ class _Text:
         if len(self.names.intersection(words)) >= 2:
             return True
         first = _SEPARATED.split(self.lines[place].strip(_EDGES))[0]
-        return _is_name(first) and bool(self.names.intersection(_folded(word) for word in _WORD.findall(first)))
+        parts = {_folded(word) for word in _WORD.findall(first)} - _NO_NAMES
+        return _is_name(first) and not parts.isdisjoint(self.names) and self._may_be_initials(parts - self.names)
+
+    def _may_be_initials(self, others: set[str]) -> bool:
+        """Tell whether the rest of a name can be the writer's too: "S. Marsh" for Sam; "Tom Marsh" is his brother."""
+        return len(self.names) == 1 or {word[0] for word in others} <= {name[0] for name in self.names}
 
     def _is_card(self, place: int, end: int) -> bool:
         """Tell whether a block is the card of somebody else: another name, with a title or address of its own."""
-        if self._names_owner(place, end) or not _is_name(self.lines[place]) or self.kinds[place] is not _Kind.PLAIN:
+        is_apart = self.numbers[place] - self.numbers[place - 1] > 1
+        if not is_apart or self._names_owner(place, end) or not _is_name(self.lines[place]):
+            return False
+        if self.kinds[place] is not _Kind.PLAIN:
             return False
         words = {_folded(word) for word in _WORD.findall(self.lines[place])}
         others = " ".join(self.lines[place + 1 : end])
@@ -146,12 +176,14 @@ class _Text:
 
 def _kind(line: str) -> _Kind:
     bare = line.strip(_EDGES)
-    if not re.search(r"\w", bare) or _ORNAMENT.search(bare[:400]):
+    if not re.search(r"\w", bare) or _ORNAMENT.search(bare[:400]) or _MOTTO.search(bare[:_LONG]):
         return _Kind.REACH if _WAYS.search(bare[:_LONG]) else _Kind.ORNAMENT
     shown = _LINKS.sub(" ", line[:1000])
-    if len(shown) > _LONG or re.search(r"[?!]", shown) or _ITEM.search(line) or _talks(shown):
+    if len(shown) > _LONG or re.search(r"[?!]", shown) or _talks(shown):
         return _Kind.TALK
-    if _SIGN_OFF.search(line[:80]):
+    if _ITEM.search(line) and not _TITLE.search(bare):
+        return _Kind.TALK
+    if _SIGN_OFF.search(line[:80]) or _is_signed(line):
         return _Kind.TALK
     if _WAYS.search(bare[:_LONG]):
         return _Kind.REACH
@@ -162,14 +194,20 @@ def _kind(line: str) -> _Kind:
         return _Kind.TALK
     if _COMPANY.search(bare) or _TITLE.search(bare):
         return _Kind.TITLE
-    is_sentence = bare.endswith(".") and len(words) > 1
+    is_sentence = bare.endswith(",") or (bare.endswith(".") and len(words) > 1)
     return _Kind.TALK if is_sentence or len(words) > _WORDY or bare[:1].islower() else _Kind.PLAIN
 
 
 def _talks(text: str) -> bool:
     """Tell whether a line has a word of a sentence in it."""
     words = (word.replace("’", "'") for word in _WORD.findall(text))
-    return any(word.casefold() in _TALK for word in words if len(word) == 1 or not word.isupper())
+    return any(word.casefold() in _TALK for word in words if word == "I" or not (word.isupper() or word == "i"))
+
+
+def _is_signed(line: str) -> bool:
+    """Tell whether a line is a closing with a name: "Best, Sam"."""
+    signed = _SIGNED.search(line[:100].rstrip())
+    return bool(signed and _is_name(signed["name"]))
 
 
 def _is_name(line: str) -> bool:

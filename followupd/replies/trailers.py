@@ -24,6 +24,17 @@ _FOOTER_LINK = re.compile(
     r"^\W{0,3}<?https?://(?:aka\.ms|\S{0,60}(?:yahoo|overview\.mail|proton\.me|onelink))\S{0,300}>?$"
 )
 
+_APP, _SYSTEM = (compiled(_LISTS[name], r"(?<!\w)", r"(?!\w)") for name in ("apps", "systems"))
+_FETCH = compiled(_LISTS["fetch"])
+_APP_LINK = re.compile(r"<?https?://\S{1,300}>?$")
+_EXCUSE = compiled(_LISTS["excuse"], r"^\W{0,4}")
+_SCANNED = compiled(_LISTS["scanned"], r"^\W{0,6}", rf"\W{{0,6}}(?:www\.)?(?:{compiled(_LISTS['scanners']).pattern}|$)")
+_SCANNER_LINE = compiled(_LISTS["scanners"], r"^\W{0,6}<?(?:https?://|www\.)\S{0,60}")
+_MAILING = compiled(_LISTS["mailing"], r"^\W{0,6}")
+_MAILING_GOES_ON = compiled(_LISTS["mailing_goes_on"], r"^\W{0,6}", r"\W{0,6}$")
+_SPEAKS = re.compile(rf"(?<!\w)(?:(?i:{compiled(_LISTS['speaks']).pattern})|I|I['’]\w{{1,2}})(?!\w)")
+_DRAWN = re.compile(r"^\s*[-_=–—*]{3,}\s*$")
+
 _DISCLAIMER = compiled(_LISTS["disclaimer"], r"^\W{0,8}")
 _DISCLAIMER_WORDS = compiled(_LISTS["disclaimer_words"])
 _BANNER = compiled(_LISTS["banner"], r"^\W{0,8}")
@@ -48,9 +59,12 @@ def banner_lines(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(found)
 
 
-def trailing_lines(lines: Sequence[str], writer: Person = NOBODY) -> frozenset[int]:
-    """Return the lines of one stretch of fresh text that are signature, footer or disclaimer."""
-    found = frozenset({*_footers(lines), *_disclaimers(lines), *_marked_signature(lines)})
+def trailing_lines(lines: Sequence[str], writer: Person = NOBODY, *, is_first: bool = True) -> frozenset[int]:
+    """Return the lines of one stretch of fresh text that are signature, footer or disclaimer.
+
+    `is_first`: nothing of the reply stands above this stretch, so that its first paragraph is most likely the answer.
+    """
+    found = frozenset({*_footers(lines), *_disclaimers(lines, is_first=is_first), *_marked_signature(lines)})
     return found | frozenset(signature_lines(lines, found, writer))
 
 
@@ -65,16 +79,47 @@ def _marked_signature(lines: Sequence[str]) -> range:
 
 
 def _footers(lines: Sequence[str]) -> list[int]:
+    """Find what mail programs, telephones, virus scanners and mailing tools put under what somebody wrote."""
     found: list[int] = []
     for number, line in enumerate(lines):
-        is_footer = len(line) <= 160 and (_FOOTER.search(line) or _FOOTER_LAST.search(line))
-        is_its_link = found[-1:] == [number - 1] and _FOOTER_LINK.search(line[:400])
-        if is_footer or is_its_link:
+        is_next = found[-1:] == [number - 1] or (found[-1:] == [number - 2] and not lines[number - 1].strip())
+        if (is_next and _goes_on(line[:400])) or _is_footer(line) or (number > 0 and _is_mailing(line[:400])):
             found.append(number)
-    return found
+    return [rule for first in found if (rule := _rule_above(lines, first)) is not None] + found
 
 
-def _disclaimers(lines: Sequence[str]) -> list[int]:
+def _is_footer(line: str) -> bool:
+    if not line.strip() or len(line) > 500:
+        return False
+    shown = _APP_LINK.sub("", line.strip()).strip()
+    if len(shown) > 160:
+        return False
+    says_sent = _FOOTER.search(shown) or _FOOTER_LAST.search(shown) or _SCANNED.search(shown)
+    return bool(says_sent or _is_advert(shown, has_link="aka.ms" in line))
+
+
+def _is_advert(line: str, *, has_link: bool) -> bool:
+    """Tell whether a line says no more than "Get Outlook for iOS", in whatever language."""
+    is_short = len(line) <= 60 and not re.search(r"[?!,;]", line)
+    return is_short and bool(_APP.search(line)) and bool(_SYSTEM.search(line)) and (has_link or bool(_FETCH.search(line)))
+
+
+def _goes_on(line: str) -> bool:
+    """Tell whether a line belongs to the footer right above it."""
+    is_link = _FOOTER_LINK.search(line) or _SCANNER_LINE.search(line)
+    return bool(is_link or _MAILING_GOES_ON.search(line) or (len(line) <= 120 and _EXCUSE.search(line)))
+
+
+def _is_mailing(line: str) -> bool:
+    return bool(_MAILING.search(line)) and not _SPEAKS.search(line)
+
+
+def _rule_above(lines: Sequence[str], first: int) -> int | None:
+    """Return the line that only draws one right above a footer."""
+    return first - 1 if first > 0 and _DRAWN.search(lines[first - 1]) else None
+
+
+def _disclaimers(lines: Sequence[str], *, is_first: bool) -> list[int]:
     """Find where a paragraph begins to read like one; later paragraphs need only its vocabulary.
 
     The first paragraph of a reply is the answer, unless it has all the marks.
@@ -84,7 +129,7 @@ def _disclaimers(lines: Sequence[str]) -> list[int]:
         starts = (each for each in range(first, end) if _DISCLAIMER.match(_from(lines, each, end)))
         start = next(starts, None)
         text = _from(lines, first, end)
-        if start is not None and (first > 0 or len(set(_DISCLAIMER_WORDS.findall(text))) >= _MARKS):
+        if start is not None and not _SPEAKS.search(text) and (not is_first or first > 0 or len(set(_DISCLAIMER_WORDS.findall(text))) >= _MARKS):
             found.extend(range(start, end))
         elif found and _DISCLAIMER_WORDS.search(text):
             found.extend(range(first, end))

@@ -42,7 +42,7 @@ def test_nothing_acts_alone_below_the_threshold(label: Label) -> None:
 
 
 def test_users_cost_table_changes_the_choice() -> None:
-    probabilities = chances(no=0.70, yes=0.25)
+    probabilities = chances(no=0.85, yes=0.10)
     dear = read_costs({"yes": {"no": 5000}})
     assert decide(probabilities).label is Label.NO
     assert decide(probabilities, costs=dear).label is not Label.NO

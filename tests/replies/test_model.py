@@ -14,7 +14,7 @@ def test_model_file_is_read_back_unchanged() -> None:
     again = read_model(write_model(model))
     rows = [row(each) for each in ("no", "not interested", "call me")]
     assert again.logits(rows) == model.logits(rows)
-    assert again.blend == model.blend
+    assert again.scale == model.scale
 
 
 def test_probabilities_add_up_to_one() -> None:
@@ -29,7 +29,7 @@ def test_every_weight_can_be_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"version": 0}, {"bits": 3}, {"weights": {"yes": "!!"}}, {"weights": {"perhaps": ""}}, {"blend": {}}]
+    "change", [{"version": 0}, {"bits": 3}, {"weights": {"yes": "!!"}}, {"weights": {"perhaps": ""}}, {"scale": {}}]
 )
 def test_file_of_another_make_is_refused(change: dict[str, object]) -> None:
     table = json.loads(write_model(shipped_model())) | change

@@ -12,14 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from followupd.core.model import Classification, Label
-from followupd.replies.classify import blended, stop_of
+from followupd.replies.classify import chances_of, stop_of
 from followupd.replies.decide import decide
 from followupd.replies.learning.harm import is_harmful
 from followupd.replies.learning.memory import Lesson
 from followupd.replies.learning.overlay import add
 from followupd.replies.learning.taught import Taught, revise
 from followupd.replies.learning.traces import Trace, unpack
-from followupd.replies.model import Blend, Model, shipped_model, softmax
+from followupd.replies.model import Model, shipped_model
 
 HAIR = 0.005  # of all guard replies, so many may be read less well than before: never a harmful one
 TOO_LIKE = 0.50  # the likeness from which a lesson contradicts a guard reply, long before the memory would take it up
@@ -93,7 +93,7 @@ class Guard:
         recalled = taught.memory.recall(trace.seen, _NOBODY)
 
         def again() -> Classification:
-            return judged(trace, add(logits, taught.overlay.logits(trace.rows)), self.model.blend)
+            return judged(trace, add(logits, taught.overlay.logits(trace.rows)), self.model.scale)
 
         return revise(plain, recalled, is_stop=trace.is_stop, again=again).label
 
@@ -102,14 +102,14 @@ class Guard:
         """What the model makes of each reply: the costly half of every examination, and always the same."""
         logits = [self.model.logits(entry.trace.rows) for entry in self.entries]
         return [
-            (each, judged(entry.trace, each, self.model.blend))
+            (each, judged(entry.trace, each, self.model.scale))
             for entry, each in zip(self.entries, logits, strict=True)
         ]
 
 
-def judged(trace: Trace, logits: Mapping[Label, float], blend: Blend) -> Classification:
+def judged(trace: Trace, logits: Mapping[Label, float], scale: float) -> Classification:
     """Decide as `classify.judge` does, from what is kept of a reply."""
-    chances = softmax(blended(logits, trace.reading, blend))
+    chances = chances_of(logits, trace.reading, scale)
     stop = stop_of(trace.reading, chances)
     if stop is not None:
         return Classification(label=stop, confidence=1.0, evidence=())

@@ -70,7 +70,7 @@ def held(lessons: Sequence[Lesson], memory: Memory) -> int:
 def _is_against_the_stop_rules(lesson: Lesson, guard: Guard) -> bool:
     stays_away = lesson.label in {Label.NO, Label.UNSUBSCRIBE}
     trace, model = lesson.trace, guard.model
-    plain = judged(trace, model.logits(trace.rows), model.blend)
+    plain = judged(trace, model.logits(trace.rows), model.scale)
     is_stop = trace.is_stop or plain.label is Label.UNSUBSCRIBE
     return is_stop and not stays_away
 

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from followupd.core.model import Label
-from followupd.replies.classify import blended
+from followupd.replies.classify import chances_of
 from followupd.replies.learning.memory import Lesson
 from followupd.replies.learning.overlay import Overlay, add
 from followupd.replies.learning.traces import Trace
-from followupd.replies.model import Model, softmax
+from followupd.replies.model import Model
 
 RECENT = 200
 """The newest lessons that move the weights: an inbox changes, and a start must not take long."""
@@ -53,7 +53,7 @@ def _follow(
     base = model.logits(rows)
     share = 1 / math.sqrt(len(rows) or 1)
     for _ in range(STEPS):
-        chances = softmax(blended(add(base, overlay.logits(rows)), reading, model.blend))
+        chances = chances_of(add(base, overlay.logits(rows)), reading, model.scale)
         if chances[lesson.label] >= LEARNT:
             return
         for label, chance in chances.items():
