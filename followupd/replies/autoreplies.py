@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from followupd.core.model import Evidence, Inbound, Kind, KindName
 from followupd.replies.bounces import has_null_return_path
-from followupd.replies.patterns import compiled, named, word_lists
+from followupd.replies.patterns import Words, compiled, named, word_lists
 
 MAX_TEXT = 6000
 MAX_EVIDENCE = 200
@@ -192,7 +192,7 @@ def _desk_note(inbound: Inbound, text: str) -> tuple[Evidence, ...]:
     return ()
 
 
-def _found(patterns: Mapping[str, re.Pattern[str]], text: str) -> list[re.Match[str]]:
+def _found(patterns: Mapping[str, Words], text: str) -> list[re.Match[str]]:
     return [found for pattern in patterns.values() if (found := pattern.search(text))]
 
 

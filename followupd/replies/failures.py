@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from followupd.core.delivery.status import judge_report
 from followupd.core.model import Evidence, Fault
-from followupd.replies.patterns import compiled, word_lists
+from followupd.replies.patterns import Words, compiled, word_lists
 
 MAX_WORDS = 8000
 
@@ -58,7 +58,7 @@ _REASONS = {
 }
 
 
-def _read_words() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
+def _read_words() -> tuple[tuple[Reason, Words], ...]:
     entries = word_lists("failures")["reasons"]
     assert isinstance(entries, list)
     return tuple((_REASONS[entry["name"]], compiled(entry["words"])) for entry in entries)

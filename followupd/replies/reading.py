@@ -174,10 +174,10 @@ def _rivals(means: str, winner: Label) -> bool:
 def _languages(clauses: Sequence[Clause], lexicon: Lexicon, hint: str | None) -> tuple[str, ...]:
     """The languages a text may be in: by its commonest words; all of them where it is too short to tell."""
     words = [norm for clause in clauses for norm in clause.norms]
-    counts = {
-        language: sum(word in lexicon.lists.get(language, {}).get("common", frozenset()) for word in words)
-        for language in lexicon.languages
-    }
+    counts = dict.fromkeys(lexicon.languages, 0)
+    for word in words:
+        for language in lexicon.common.get(word, ()):
+            counts[language] += 1
     most = max(counts.values(), default=0)
     if most < 2:
         return lexicon.languages

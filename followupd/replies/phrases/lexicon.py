@@ -1,7 +1,7 @@
 """Rules, and the lexicon that finds them in a clause."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -62,6 +62,15 @@ class Lexicon:
         return tuple(sorted({rule.language for rule in self.rules}))
 
     @cached_property
+    def common(self) -> Mapping[str, Sequence[str]]:
+        """The commonest words with the languages that they are common in: they tell what a text is written in."""
+        found: dict[str, list[str]] = {}
+        for language in self.languages:
+            for word in self.words("common", language):
+                found.setdefault(word, []).append(language)
+        return found
+
+    @cached_property
     def _index(self) -> dict[str, list[tuple[Rule, Phrase]]]:
         index: dict[str, list[tuple[Rule, Phrase]]] = {}
         for rule in self.rules:
@@ -81,20 +90,26 @@ class Lexicon:
     def matches(self, clause: Clause, languages: Iterable[str]) -> list[Match]:
         """Find every rule of these languages in a clause, in order of position; overlaps included."""
         wanted, keys = frozenset(languages), frozenset(_keys_of(clause))
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[int] = set()
         found: list[Match] = []
         for key in keys:
             for rule, phrase in self._index.get(key, ()):
-                if rule.language in wanted and (rule.id, rule.language, phrase.text) not in seen:
-                    seen.add((rule.id, rule.language, phrase.text))
+                if rule.language in wanted and id(phrase) not in seen:
+                    seen.add(id(phrase))
                     found.extend(self._look(rule, phrase, clause, keys))
         return sorted(found, key=lambda match: (match.first, -match.last, match.rule.id))
 
     def _look(self, rule: Rule, phrase: Phrase, clause: Clause, keys: frozenset[str]) -> Iterator[Match]:
+        if any(keys.isdisjoint(need) for need in phrase.needs):
+            return
         spans = [_words_of(clause, hit) for hit in self._regex(phrase).finditer(clause.line)]
-        excepted = (other for other in rule.unless if other.keys & keys)
-        if spans and not any(self._regex(other).search(clause.line) for other in excepted):
+        if spans and not any(self._stands(other, clause, keys) for other in rule.unless):
             yield from (Match(rule, first, last) for first, last in spans)
+
+    def _stands(self, phrase: Phrase, clause: Clause, keys: frozenset[str]) -> bool:
+        if any(keys.isdisjoint(need) for need in (phrase.keys, *phrase.needs)):
+            return False
+        return self._regex(phrase).search(clause.line) is not None
 
     def _regex(self, phrase: Phrase) -> re.Pattern[str]:
         """Compile a phrase when it is first needed: compiling all of them would cost a second at every start."""

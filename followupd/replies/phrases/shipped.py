@@ -20,7 +20,7 @@ from followupd.replies.phrases.syntax import Phrase
 
 COMPILED = Path(__file__).parents[1] / "data" / "lexicon.json"
 _PACKAGE = Path(__file__).parents[2]
-_FORM = 1  # of the compiled copy
+_FORM = 2  # of the compiled copy
 
 
 @cache
@@ -69,7 +69,9 @@ def _packed(lexicon: Lexicon) -> dict[str, Any]:
 
 
 def _rows(phrases: Iterable[Phrase]) -> list[list[Any]]:
-    return [[phrase.text, phrase.pattern, sorted(phrase.keys)] for phrase in phrases]
+    return [
+        [phrase.text, phrase.pattern, *(sorted(words) for words in (phrase.keys, *phrase.needs))] for phrase in phrases
+    ]
 
 
 def _unpacked(stored: Mapping[str, Any]) -> Lexicon:
@@ -91,5 +93,7 @@ def _unpacked(stored: Mapping[str, Any]) -> Lexicon:
     return Lexicon(rules, lists)
 
 
-def _phrases(rows: Iterable[tuple[str, str, list[str]]]) -> tuple[Phrase, ...]:
-    return tuple(Phrase(text, pattern, frozenset(keys)) for text, pattern, keys in rows)
+def _phrases(rows: Iterable[list[Any]]) -> tuple[Phrase, ...]:
+    return tuple(
+        Phrase(text, pattern, frozenset(keys), tuple(map(frozenset, needs))) for text, pattern, keys, *needs in rows
+    )

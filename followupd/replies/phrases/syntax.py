@@ -19,20 +19,22 @@ _LEX = re.compile(
 class Phrase:
     """A phrase of a rule, ready to be looked for.
 
-    `keys` are words of which at least one stands in every text that the phrase can match (`pre*` for a beginning).
+    `keys` are words of which at least one stands in every text that the phrase can match (`pre*` for a beginning);
+    `needs` are more such sets: a text without a word of each need not be looked at.
     """
 
     text: str
     pattern: str
     keys: frozenset[str]
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a phrase as a regular expression; `keys` None where any text may match it."""
+    """A part of a phrase as a regular expression, with sets of words of each of which one must stand there."""
 
     pattern: str
-    keys: frozenset[str] | None = None
+    needs: tuple[frozenset[str], ...] = ()
 
 
 def compile_phrase(text: str, lists: Mapping[str, frozenset[str]]) -> Phrase:
@@ -47,9 +49,10 @@ def compile_phrase(text: str, lists: Mapping[str, frozenset[str]]) -> Phrase:
     piece = parser.alternatives()
     if parser.left:
         raise ValueError(f"has a {parser.left[0][1]!r} that nothing opens")
-    if not piece.keys:
+    if not piece.needs:
         raise ValueError("needs at least one word that is always there")
-    return Phrase(text, rf"(?:\A|(?<= )){piece.pattern}", piece.keys)
+    keys, *needs = sorted(piece.needs, key=_cost)
+    return Phrase(text, rf"(?:\A|(?<= )){piece.pattern}", keys, tuple(needs))
 
 
 def _lex(text: str) -> list[tuple[str, str]]:
@@ -84,8 +87,8 @@ class _Parser:
             pieces.append(self._item(*self.left.pop(0)))
         if not pieces:
             raise ValueError("has an empty alternative")
-        keyed = [piece.keys for piece in pieces if piece.keys]
-        return _Piece("".join(piece.pattern for piece in pieces), min(keyed, key=_cost) if keyed else None)
+        needs = tuple(dict.fromkeys(need for piece in pieces for need in piece.needs))
+        return _Piece("".join(piece.pattern for piece in pieces), needs)
 
     def _item(self, kind: str, sign: str) -> _Piece:
         match kind:
@@ -107,7 +110,7 @@ class _Parser:
                 raise ValueError(f"has a {sign!r} that is not closed")
             return inner if sign == "(" else _Piece(f"(?:{inner.pattern})?")
         fixed = {"^": r"\A", "$": r"(?:\? )?\Z", "?": r"(?=[^?]*\? \Z)", "#": r"\d\S* (?:, )?"}
-        return _Piece(fixed[sign], frozenset({sign}) if sign in "#?" else None)
+        return _Piece(fixed[sign], (frozenset({sign}),) if sign in "#?" else ())
 
     def _list(self, name: str) -> _Piece:
         if name not in self._lists:
@@ -128,9 +131,10 @@ def _cost(keys: frozenset[str]) -> tuple[int, int]:
 def _either(branches: list[_Piece]) -> _Piece:
     if len(branches) == 1:
         return branches[0]
-    keys = [branch.keys for branch in branches]
-    known = None if any(each is None for each in keys) else frozenset().union(*(each or () for each in keys))
-    return _Piece(f"(?:{'|'.join(branch.pattern for branch in branches)})", known)
+    pattern = f"(?:{'|'.join(branch.pattern for branch in branches)})"
+    if not all(branch.needs for branch in branches):
+        return _Piece(pattern)
+    return _Piece(pattern, (frozenset().union(*(min(branch.needs, key=_cost) for branch in branches)),))
 
 
 def _word(sign: str) -> _Piece:
@@ -138,7 +142,7 @@ def _word(sign: str) -> _Piece:
         stem = "".join(fold(sign[:-1]))
         if len(stem) < 2:
             raise ValueError(f"{sign!r} is too short a beginning of a word")
-        return _Piece(rf"~?{re.escape(stem)}[^ ]* (?:, )?", frozenset({f"{stem}*"}))
+        return _Piece(rf"~?{re.escape(stem)}[^ ]* (?:, )?", (frozenset({f"{stem}*"}),))
     return _words(" ".join(" ".join(fold(part)) for part in sign.replace("-", " ").split()))
 
 
@@ -147,7 +151,7 @@ def _words(folded: str) -> _Piece:
     if not words:
         raise ValueError("has a sign that is no word")
     pattern = "".join(rf"~?{re.escape(word)} (?:, )?" for word in words)
-    return _Piece(pattern, frozenset({max(words, key=len)}))
+    return _Piece(pattern, tuple(frozenset({word}) for word in words))
 
 
 def _gap(sign: str) -> _Piece:
@@ -159,5 +163,5 @@ def _gap(sign: str) -> _Piece:
 
 def _class(sign: str) -> _Piece:
     if sign == "<name>":
-        return _Piece(r"~[^ ]+ (?:, )?", frozenset({"~"}))
-    return _Piece(rf"{sign} (?:, )?", frozenset({sign}))
+        return _Piece(r"~[^ ]+ (?:, )?", (frozenset({"~"}),))
+    return _Piece(rf"{sign} (?:, )?", (frozenset({sign}),))
