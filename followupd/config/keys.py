@@ -34,6 +34,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "sent_copy",
         "list_unsubscribe",
         "ramp_up",
+        "authserv_id",
     ),
     "mailboxes.NAME.smtp": ("host", "port", "security"),
     "mailboxes.NAME.imap": ("host", "port", "security"),

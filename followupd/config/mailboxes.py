@@ -65,6 +65,9 @@ def _mailbox(name: str, table: Table, folder: Path) -> Mailbox:
         sent_copy=table.read("sent_copy", values.choice(SentCopy), SentCopy.AUTO),
         list_unsubscribe=table.read("list_unsubscribe", values.choice(ListUnsubscribe), ListUnsubscribe.NEVER),
         ramp_up=table.read("ramp_up", values.flag, True),
+        authserv=table.read(
+            "authserv_id", lambda value: (values.line(value).lower(),), preset.authserv if preset else ()
+        ),
     )
 
 

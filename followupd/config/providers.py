@@ -32,6 +32,7 @@ class Provider:
     login_hint: str  # what the login takes for a password and where to get it, in whole sentences
     domains: tuple[str, ...] = ()  # whose addresses are certainly hosted there
     takes_passwords: bool = True  # False: IMAP there takes access tokens only
+    authserv: tuple[str, ...] = ()  # domains of the names under which it writes Authentication-Results; "" for no name
     forward_style: ForwardStyle = ForwardStyle.GMAIL  # what a forward looks like that is written in its own web mail
     checked: str = "2026-11"
 
@@ -54,6 +55,7 @@ _PRESETS = (
         login_hint="Google takes an app password only: turn on 2-Step Verification, then make one at "
         "myaccount.google.com/apppasswords. In a Workspace the administrator has to allow it.",
         domains=("gmail.com", "googlemail.com"),
+        authserv=("google.com",),
     ),
     Provider(
         name="m365",
@@ -65,6 +67,7 @@ _PRESETS = (
         "from the end of December 2026: it wants an OAuth access token.",
         takes_passwords=False,
         forward_style=ForwardStyle.OUTLOOK,
+        authserv=("",),
     ),
     Provider(
         name="outlook",
@@ -76,6 +79,7 @@ _PRESETS = (
         domains=("outlook.com", "hotmail.com", "live.com", "msn.com"),
         takes_passwords=False,
         forward_style=ForwardStyle.OUTLOOK,
+        authserv=("",),
     ),
     Provider(
         name="icloud",
@@ -87,6 +91,7 @@ _PRESETS = (
         "Security. Where the login fails, try the part before the @ as the username.",
         domains=("icloud.com", "me.com", "mac.com"),
         forward_style=ForwardStyle.APPLE,
+        authserv=("icloud.com",),
     ),
     Provider(
         name="yahoo",
@@ -96,6 +101,7 @@ _PRESETS = (
         files_sent=FilesSent.PROBE,
         login_hint="Yahoo takes an app password only: make one in the account's Security settings.",
         domains=("yahoo.com", "ymail.com", "rocketmail.com"),
+        authserv=("yahoo.com",),
     ),
     Provider(
         name="fastmail",
@@ -106,6 +112,7 @@ _PRESETS = (
         login_hint="Fastmail takes an app password: make one with access to IMAP and SMTP in Settings, "
         "Privacy & Security.",
         domains=("fastmail.com", "fastmail.fm"),
+        authserv=("messagingengine.com",),
     ),
     Provider(
         name="zoho",
@@ -116,6 +123,7 @@ _PRESETS = (
         login_hint="Zoho takes an app-specific password once two-factor login is on, and IMAP has to be turned "
         "on in its mail settings. Accounts outside the US region: give smtp and imap yourself, such as imap.zoho.eu.",
         domains=("zoho.com", "zohomail.com"),
+        authserv=("zohomail.com", "zohomail.eu", "zohomail.in"),
     ),
 )
 

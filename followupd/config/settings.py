@@ -71,6 +71,7 @@ class Mailbox:
     sent_copy: SentCopy = SentCopy.AUTO
     list_unsubscribe: ListUnsubscribe = ListUnsubscribe.NEVER
     ramp_up: bool = True  # few mails a day at first (core.ramp)
+    authserv: tuple[str, ...] = ()  # whose Authentication-Results are believed (core.letters.authentication)
 
     @property
     def addresses(self) -> tuple[str, ...]:

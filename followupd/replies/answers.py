@@ -124,8 +124,7 @@ def _what(page: Script, lexicon: Lexicon, *, has_options: bool) -> str:
     found = [
         match.rule.id.partition(".")[2]
         for clause in page.clauses
-        for match in lexicon.matches(clause, page.languages)
-        if match.rule.means == "ours"
+        for match in lexicon.ours.matches(clause, page.languages)
     ]
     if found:
         return found[-1]

@@ -319,4 +319,4 @@ def _ids(node: LexborNode) -> set[str]:
 
 
 def _is_hidden(node: LexborNode) -> bool:
-    return bool(_HIDDEN.search(node.attributes.get("style") or ""))
+    return "hidden" in node.attributes or bool(_HIDDEN.search(node.attributes.get("style") or ""))

@@ -181,7 +181,7 @@ def _kind(line: str) -> _Kind:
     shown = _LINKS.sub(" ", line[:1000])
     if len(shown) > _LONG or re.search(r"[?!]", shown) or _talks(shown):
         return _Kind.TALK
-    if _ITEM.search(line) and not _TITLE.search(bare):
+    if _ITEM.search(line) and not (_TITLE.search(bare) or _WAYS.search(bare)):
         return _Kind.TALK
     if _SIGN_OFF.search(line[:80]) or _is_signed(line):
         return _Kind.TALK

@@ -40,7 +40,7 @@ _DISCLAIMER_WORDS = compiled(_LISTS["disclaimer_words"])
 _BANNER = compiled(_LISTS["banner"], r"^\W{0,8}")
 _WARNING, _MAIL, _OUTSIDE = (compiled(_LISTS[name]).pattern for name in ("warning", "warned_of", "from_outside"))
 _WARNS = re.compile(
-    rf"^\W{{0,8}}{_WARNING}\b\W{{0,6}}(?:.{{0,60}}\b{_MAIL}\b.{{0,80}}\b{_OUTSIDE}|\bextern\w* {_MAIL})\b",
+    rf"^\W{{0,8}}{_WARNING}\b\W{{0,6}}(?:.{{0,60}}\b{_MAIL}\b[^,;]{{0,80}}\b{_OUTSIDE}|\bextern\w* {_MAIL})\b",
     re.IGNORECASE,
 )
 _BANNER_GOES_ON = re.compile(
@@ -65,6 +65,7 @@ def trailing_lines(lines: Sequence[str], writer: Person = NOBODY, *, is_first: b
     `is_first`: nothing of the reply stands above this stretch, so that its first paragraph is most likely the answer.
     """
     found = frozenset({*_footers(lines), *_disclaimers(lines, is_first=is_first), *_marked_signature(lines)})
+    found |= _rules_beside(lines, found)
     return found | frozenset(signature_lines(lines, found, writer))
 
 
@@ -85,7 +86,7 @@ def _footers(lines: Sequence[str]) -> list[int]:
         is_next = found[-1:] == [number - 1] or (found[-1:] == [number - 2] and not lines[number - 1].strip())
         if (is_next and _goes_on(line[:400])) or _is_footer(line) or (number > 0 and _is_mailing(line[:400])):
             found.append(number)
-    return [rule for first in found if (rule := _rule_above(lines, first)) is not None] + found
+    return found
 
 
 def _is_footer(line: str) -> bool:
@@ -114,9 +115,10 @@ def _is_mailing(line: str) -> bool:
     return bool(_MAILING.search(line)) and not _SPEAKS.search(line)
 
 
-def _rule_above(lines: Sequence[str], first: int) -> int | None:
-    """Return the line that only draws one right above a footer."""
-    return first - 1 if first > 0 and _DRAWN.search(lines[first - 1]) else None
+def _rules_beside(lines: Sequence[str], found: frozenset[int]) -> frozenset[int]:
+    """Return the lines that only draw one, right above or below what was found."""
+    beside = {number + step for number in found for step in (-1, 1)} - found
+    return frozenset(number for number in beside if 0 <= number < len(lines) and _DRAWN.search(lines[number]))
 
 
 def _disclaimers(lines: Sequence[str], *, is_first: bool) -> list[int]:

@@ -18,6 +18,11 @@ def trouble(mailbox: str) -> str:
     return f"trouble:{mailbox}"
 
 
+def probes(mailbox: str) -> str:
+    """Return the key under which stands where messages of our own lie that could not be removed."""
+    return f"probes:{mailbox}"
+
+
 def get(connection: Connection, key: str) -> str | None:
     """Return the value, or None where it was never set."""
     return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()

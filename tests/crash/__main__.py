@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.crash.campaign import Campaign, Result, all_points, campaign, random_points
 from tests.crash.scene import WORLDS, World
 
-COLUMNS = ("points", "kills", "duplicates", "losses", "unfounded", "unsettled", "replies", "in doubt")
+COLUMNS = ("points", "kills", "duplicates", "losses", "unfounded", "unsettled", "replies", "probes", "in doubt")
 MEMORY = Path("/dev/shm")  # noqa: S108 - a disk in memory: what is killed is the process, and fsync costs nothing
 
 
@@ -64,6 +64,7 @@ def _count(figures: Counter[str], result: Result) -> None:
             "unfounded": len(faults.unfounded),
             "unsettled": len(faults.unsettled),
             "replies": len(faults.replies),
+            "probes": len(faults.probes),
             "in doubt": len(result.run.doubted),
             "faulty": bool(faults),
         }

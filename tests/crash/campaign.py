@@ -13,8 +13,8 @@ from tests.crash.child import Forker
 from tests.crash.points import BEHIND_THE_MARK
 from tests.crash.scene import Faults, Kill, Run, World, judge, play
 
-# Where a mail, or a line of the log, could be doubled or lost.
-WINDOW = (BEHIND_THE_MARK, "_hand_over", "commit of attempts", "commit of meta/log_position")
+# Where a mail, or a line of the log, could be doubled or lost, or a probe left behind.
+WINDOW = (BEHIND_THE_MARK, "_hand_over", "commit of attempts", "commit of meta/log_position", " lay", " _remove")
 MOST_KILLS = 3  # of one random run
 RECOVERY = 80  # points: about what a restarted daemon comes to before it sends again
 

@@ -1,4 +1,7 @@
-"""A mailbox of files: one folder for each folder, one file for each message, named by its UID."""
+"""A mailbox of files: one folder for each folder, one file for each message, named by its UID.
+
+What was removed leaves an empty file, so that its UID is never given out again.
+"""
 
 import asyncio
 import os
@@ -15,17 +18,30 @@ FOLDERS = Folders(inbox="INBOX", junk="Junk", sent="Sent")
 
 
 def put(mailbox: Path, folder: str, raw: bytes) -> None:
-    """Put a message into a folder, whole or not at all."""
+    """Put a message into a folder, whole or not at all; the server and the daemon may both do so at a time."""
     place = mailbox / folder
     place.mkdir(parents=True, exist_ok=True)
-    new = place / "new"
+    new = place / f"new-{os.getpid()}"
     new.write_bytes(raw)
-    new.replace(place / f"{_last_uid(place) + 1:06}.eml")
+    uid = _last_uid(place) + 1
+    while not _linked(new, place / f"{uid:06}.eml"):
+        uid += 1
+    new.unlink()
+
+
+def _linked(new: Path, name: Path) -> bool:
+    """Give a file a name that nobody has taken."""
+    try:
+        name.hardlink_to(new)
+    except FileExistsError:
+        return False
+    return True
 
 
 def messages(mailbox: Path, folder: str) -> list[tuple[int, bytes]]:
     """Return UID and bytes of every message in a folder."""
-    return [(int(path.stem), path.read_bytes()) for path in sorted((mailbox / folder).glob("*.eml"))]
+    every = [(int(path.stem), path.read_bytes()) for path in sorted((mailbox / folder).glob("*.eml"))]
+    return [(uid, raw) for uid, raw in every if raw]
 
 
 def message_id(raw: bytes) -> str:
@@ -77,9 +93,15 @@ class FileInbox:
     async def append(self, folder: str, raw: bytes, at: datetime) -> None:
         await asyncio.sleep(0)
         put(self._mailbox, folder, raw)
+        await asyncio.sleep(0)
 
     async def mark(self, message: Fetched, keyword: str) -> None:
         """Never asked for: labels are off."""
+
+    async def discard(self, message: Fetched) -> None:
+        await asyncio.sleep(0)
+        (self._mailbox / message.folder / f"{message.uid:06}.eml").write_bytes(b"")
+        await asyncio.sleep(0)
 
     async def close(self) -> None:
         pass

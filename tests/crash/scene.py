@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select
 
 from followupd.core.model import Contact, ContactId, Hold, State
 from followupd.service import changes
-from followupd.store import contacts, mails, tables
+from followupd.service.hearing.proof import is_probe
+from followupd.store import contacts, mails, meta, tables
 from followupd.store.engine import open_store
 from followupd.store.mails import MailState
 from tests.crash.child import Forker, Job, clock_file, last_file, open_house, passed_file
@@ -45,6 +46,9 @@ per_hour = 200
 per_day = 200
 per_contact = "20 per 1 days"
 per_domain_per_day = 9
+
+[inbox]
+probe = "{probe}"
 """
 SEQUENCE = """
 [[steps]]
@@ -75,11 +79,12 @@ class World:
     name: str
     provider: str  # a line of the configuration
     files_sent: bool
+    probe: str  # after how long a silence the Inbox has to show that it is not stuck
 
 
 WORLDS = (
-    World(name="provider files Sent", provider='provider = "gmail"', files_sent=True),
-    World(name="we file Sent", provider="", files_sent=False),
+    World(name="provider files Sent", provider='provider = "gmail"', files_sent=True, probe="1h"),
+    World(name="we file Sent", provider="", files_sent=False, probe="off"),
 )
 
 
@@ -104,6 +109,7 @@ class Run:
     accepted: set[str] = field(default_factory=set)  # what the database says was sent
     states: dict[str, State] = field(default_factory=dict)  # of each contact
     answers: list[str] = field(default_factory=list)  # that were given
+    probes: list[str] = field(default_factory=list)  # that still lie in the mailbox
     logged: list[str] = field(default_factory=list)  # in replies.jsonl
     points: list[str] = field(default_factory=list)  # of the last process
 
@@ -133,7 +139,8 @@ def prepare(folder: Path, world: World, port: int) -> None:
     (folder / "templates").mkdir()
     for name, text in TEMPLATES.items():
         (folder / "templates" / name).write_text(text)
-    (folder / "followupd.toml").write_text(CONFIG.format(owner=OWNER, provider=world.provider, port=port))
+    config = CONFIG.format(owner=OWNER, provider=world.provider, port=port, probe=world.probe)
+    (folder / "followupd.toml").write_text(config)
     clock_file(folder).write_text(START.isoformat())
     house = open_house(folder)
     store = open_store(house.settings.database)
@@ -152,13 +159,15 @@ def prepare(folder: Path, world: World, port: int) -> None:
 def _look(run: Run, folder: Path, server: Sink) -> None:
     """Read what is left at the end."""
     run.deliveries = list(server.deliveries)
-    run.answers = [message_id(raw) for _, raw in messages(folder / "mailbox", "INBOX")]
     log = folder / "state" / "replies.jsonl"
     run.logged = [json.loads(line)["message_id"] for line in log.read_text().splitlines()] if log.exists() else []
     run.points = json.loads(passed_file(folder).read_text())
     store = open_store(open_house(folder).settings.database)
     store.now(lambda connection: _query(run, connection))
+    key = store.now(meta.hash_key)
     store.close()
+    for _, raw in messages(folder / "mailbox", "INBOX"):
+        (run.probes if is_probe(raw, key) else run.answers).append(message_id(raw))
 
 
 def _query(run: Run, connection: Connection) -> None:
@@ -189,9 +198,10 @@ class Faults:
     unfounded: tuple[str, ...] = ()  # doubts about mails that cannot have left
     unsettled: tuple[str, ...] = ()  # doubts that Sent could have ended
     replies: tuple[str, ...] = ()  # not exactly once in the log
+    probes: tuple[str, ...] = ()  # left in the owner's Inbox
 
     def __bool__(self) -> bool:
-        return any((self.duplicates, self.losses, self.unfounded, self.unsettled, self.replies))
+        return any((self.duplicates, self.losses, self.unfounded, self.unsettled, self.replies, self.probes))
 
 
 def judge(run: Run, undisturbed: Run) -> Faults:
@@ -208,6 +218,7 @@ def judge(run: Run, undisturbed: Run) -> Faults:
         unfounded=() if _between_mark_and_byte(run) else tuple(run.doubted - run.may_have_left),
         unsettled=tuple(run.in_doubt) if run.world.files_sent else (),
         replies=tuple((Counter(run.logged) - Counter(run.answers)) + (Counter(run.answers) - Counter(run.logged))),
+        probes=tuple(run.probes),
     )
 
 

@@ -28,4 +28,5 @@ async def test_a_kill_leaves_no_duplicate_and_no_loss(there: Campaign, world: Wo
     results = [result async for result in there.make(trials, undisturbed)]
     assert [(each.run.killed_at, each.faults) for each in results if each.faults] == []
     assert any(each.run.doubted for each in results)
+    assert (world.probe == "off") != any(" lay" in point for point in undisturbed.points)
     assert sum(len(each.run.killed_at) for each in results) >= PLACES

@@ -130,6 +130,35 @@ async def test_a_probe_that_a_crash_left_behind_is_removed_by_the_next_run(tmp_p
             assert left(server) == []
 
 
+async def test_a_probe_that_could_not_be_removed_is_removed_by_the_next_run(tmp_path: Path) -> None:
+    async with serve(DOVECOT) as server:
+        server.answers["UID EXPUNGE"] = "$TAG NO [SERVERBUG] try again later"
+        async with at(server, tmp_path, config=PROBING) as stage:
+            await stage.enroll("sam@acme.example")
+            await stage.until_sent(1)
+        assert left(server) == ["INBOX"]
+        del server.answers["UID EXPUNGE"]
+        async with at(server, tmp_path, config=PROBING):
+            assert left(server) == []
+
+
+async def test_a_folder_that_was_rebuilt_keeps_no_probe_and_is_not_looked_through_for_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage_at(DOVECOT, tmp_path, config=PROBING) as (stage, server):
+        server.answers["UID EXPUNGE"] = "$TAG NO [SERVERBUG] try again later"
+        await stage.enroll("sam@acme.example")
+        await stage.until_sent(1)
+        del server.answers["UID EXPUNGE"]
+        server.rebuild("INBOX", keep=True)
+        caplog.clear()
+        for _ in range(4):
+            await stage.days(1 / 24)
+            await stage.wake()
+        assert left(server) == []
+        assert len([record for record in caplog.records if "probe not removed" in record.getMessage()]) <= 1
+
+
 async def test_a_probe_that_cannot_be_removed_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with stage_at(DOVECOT, tmp_path, config=PROBING) as (stage, server):
         server.answers["UID EXPUNGE"] = "$TAG NO [NOPERM] not allowed"

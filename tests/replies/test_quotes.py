@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followupd.core.model import Person
+from followupd.replies.parse import parse
 from followupd.replies.quotes import isolate
+from tests.replies.quote_samples import Sample, html_samples, written_samples
 
 REPLIES = tomllib.loads(Path(__file__).with_name("client_formats.toml").read_text("utf-8"))["replies"]
 
@@ -16,6 +19,20 @@ REPLIES = tomllib.loads(Path(__file__).with_name("client_formats.toml").read_tex
 def test_only_what_its_writer_wrote_is_fresh(reply: dict[str, str]) -> None:
     """R2.7."""
     assert isolate(reply["text"]).fresh == reply["fresh"]
+
+
+WRITTEN = [
+    pytest.param(sample, id=f"{topic}: {sample.name}")
+    for topic in ("layouts", "signatures", "footers", "kept")
+    for sample in written_samples(topic)
+]
+MARKED_UP = [pytest.param(sample, id=sample.name) for sample in html_samples()]
+
+
+@pytest.mark.parametrize("sample", WRITTEN + MARKED_UP)
+def test_of_a_mail_exactly_the_words_of_its_writer_are_fresh(sample: Sample) -> None:
+    """R2.7: attributions, header blocks, signatures, footers, disclaimers, banners; and what only looks like them."""
+    assert parse(sample.raw).fresh == sample.fresh
 
 
 KEPT = [
@@ -219,6 +236,43 @@ def test_the_markup_tells_of_a_quotation_that_the_plain_form_hides() -> None:
     assert isolate(plain, html=html).fresh == "Call me."
 
 
+QUESTIONS = "Hi Sam,\n\nHow many seats do you need?\nFrom when?\nIt is OK to say no, then I close your file.\n\nAna Ruiz"
+HEADER = "From: Ana <ana@northwind.example>\nSent: Monday, March 3, 2025 10:22 AM\nTo: Sam\nSubject: Notes\n"
+BETWEEN = QUESTIONS.replace("need?", "need?\nForty.").replace("when?", "when?\nMay, I hope.")
+
+
+@pytest.mark.parametrize("top", ["", "See my answers below.", "Antworten siehe unten:", "Mes réponses ci-dessous"])
+def test_answers_between_our_unmarked_lines_are_found(top: str) -> None:
+    expected = f"{top}\n\nForty.\n\nMay, I hope.".strip()
+    assert isolate(f"{top}\n\n{HEADER}\n{BETWEEN}", ours=[QUESTIONS]).fresh == expected
+
+
+def test_below_a_whole_answer_nothing_is_looked_for() -> None:
+    assert isolate(f"Forty, from May.\n\n{HEADER}\n{BETWEEN}", ours=[QUESTIONS]).fresh == "Forty, from May."
+
+
+def test_a_signature_that_the_markup_knows_goes_from_the_plain_form_too() -> None:
+    plain = "Yes.\n\nSam\nWe make ropes"
+    assert isolate(plain, html="Yes.\n\n> Sam\n> We make ropes").fresh == "Yes."
+    assert isolate(plain, html="Yes.\n\nSam\nWe make ropes").fresh == plain
+
+
+def test_what_the_markup_also_shows_as_the_answer_stays() -> None:
+    assert isolate("No.\n\nYes.", html="No.\n\nYes.\n> Yes.").fresh == "No.\n\nYes."
+
+
+def test_answers_in_a_colour_are_taken_from_the_markup() -> None:
+    plain = f"Answers in red.\n\n{HEADER}\nHow many?\nForty."
+    html = "Answers in red.\n\n> From: Ana\n> How many?\nForty."
+    assert isolate(plain, html=html).fresh == "Answers in red.\n\nForty."
+
+
+def test_a_signature_is_known_by_its_writer() -> None:
+    text = "Ask our buyer.\n\nPriya Nair\nHead of Procurement\n+44 151 555 0103"
+    assert isolate(text, writer=Person(address="priya.nair@acme.example")).fresh == "Ask our buyer."
+    assert isolate(text, writer=Person(address="sam@acme.example", name="Sam Marsh")).fresh == text
+
+
 LINES = st.sampled_from(
     [
         "On Mon, 3 Mar 2025 at 10:22, Ana <ana@northwind.example> wrote:",
@@ -234,16 +288,27 @@ LINES = st.sampled_from(
         "Best regards,",
         "+49 30 1234567",
         "This e-mail is confidential and intended only for you.",
+        "Sam Marsh",
+        "Sam Marsh | Head of Finance | www.acme.example",
+        "To",
+        "Subject",
+        "03/03/2025 10:22 AM",
+        "See my answers below.",
+        "Unsubscribe | Manage preferences",
+        ">>> Ana <ana@northwind.example> 3/3/2025 10:22 AM >>>",
+        "AR> quoted",
     ],
 )
 
 
-@given(st.lists(st.one_of(LINES, st.text("abc äß>:-_@.,|*<1", max_size=60)), max_size=40))
+@given(st.lists(st.one_of(LINES, st.text("abc äß>:-_@.,|*<1", max_size=60)), max_size=40), st.booleans())
 @settings(max_examples=150, deadline=None)
-def test_every_word_ends_up_on_exactly_one_side(lines: list[str]) -> None:
+def test_every_line_ends_up_on_exactly_one_side(lines: list[str], has_html: bool) -> None:
     text = "\n".join(lines)
-    split = isolate(text, ours=[OURS])
-    assert sorted(f"{split.fresh}\n{split.quoted}".split()) == sorted(text.split())
+    html = "\n".join(f"> {line}" for line in lines[len(lines) // 2 :]) if has_html else ""
+    split = isolate(text, ours=[OURS], html=html, writer=Person(address="sam@acme.example", name="Sam Marsh"))
+    sides = f"{split.fresh}\n{split.quoted}".split("\n")
+    assert sorted(filter(None, map(str.strip, sides))) == sorted(filter(None, map(str.strip, lines)))
 
 
 @given(st.lists(LINES, max_size=40))

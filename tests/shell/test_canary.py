@@ -20,7 +20,6 @@ ENCODED = [
 SECRETS = [PASSWORD, *ENCODED]
 ADDRESS = "canary.bird@acme.example"
 BODY = "canarysong"
-NO_PROBE = '[inbox]\nprobe = "off"\n'  # a scripted server keeps nothing
 BROKEN = "Subject: x\nAsks: interest\n\nHi {{ contact.first_name }}, {{ contact.no_such_column }}\n"
 
 
@@ -71,7 +70,7 @@ async def test_a_password_is_in_no_log_no_argument_and_no_file_whatever_goes_wro
             box("cat", smtp=naked.port, imap=locked.port, folder=tmp_path),
             box("dan", smtp=naked.port, imap=mad.port, folder=tmp_path),
         )
-        write_folder(tmp_path, config=HEAD + NO_PROBE + "".join(boxes))
+        write_folder(tmp_path, config=HEAD + "".join(boxes))
         enroll(tmp_path, *((f"sam@{name}.example", name) for name in ("ana", "bea", "cat", "dan")))
         async with running(tmp_path, "--log-level", "debug") as daemon:
             await daemon.says("The mailbox ana cannot send")

@@ -33,7 +33,9 @@ live = true
 [sending]
 window = ["mon-sun 00:00-24:00"]
 gap = "0s-0s"
-"""
+[inbox]
+probe = "off"
+"""  # a scripted server keeps nothing that is put into it
 
 
 def mailbox(name: str, *, smtp: int, imap: int) -> str:
@@ -98,10 +100,10 @@ class Running:
     process: Process
     lines: list[str] = field(default_factory=list)
 
-    async def says(self, words: str) -> str:
+    async def says(self, words: str, within_s: float = PATIENCE_S) -> str:
         """Return the next line of its log with these words in it."""
         assert self.process.stderr is not None
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(within_s):
             while line := (await self.process.stderr.readline()).decode():
                 self.lines.append(line)
                 if words in line:

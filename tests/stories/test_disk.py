@@ -16,11 +16,10 @@ from followupd.store import sqlite
 from followupd.store.mails import MailState
 from tests.fakes import FakeMailer
 from tests.scripted import imap_server, smtp_server
-from tests.shell.test_run import HEAD, enroll, in_state, mailbox, running
+from tests.shell.test_run import HEAD, PATIENCE_S, enroll, in_state, mailbox, running
 from tests.stories.world import MONDAY, world, write_folder
 
 HOUR = timedelta(hours=1)
-NO_PROBE = '[inbox]\nprobe = "off"\n'
 
 
 class Disk:
@@ -126,7 +125,7 @@ async def test_a_database_that_is_locked_delays_and_loses_nothing(
 
 async def test_a_real_process_says_that_its_disk_is_full_and_sends_once_there_is_room(tmp_path: Path) -> None:
     async with smtp_server() as smtp, imap_server() as imap:
-        write_folder(tmp_path, config=HEAD + NO_PROBE + mailbox("ana", smtp=smtp.port, imap=imap.port))
+        write_folder(tmp_path, config=HEAD + mailbox("ana", smtp=smtp.port, imap=imap.port))
         enroll(tmp_path, ("sam@acme.example", "ana"))
         async with running(tmp_path) as daemon:
             await daemon.says("sent mailbox=ana")
@@ -138,7 +137,7 @@ async def test_a_real_process_says_that_its_disk_is_full_and_sends_once_there_is
             assert "again in 30 seconds" in said
             assert len(smtp.delivered) == 1
             disk.clear()
-            await daemon.says("sent mailbox=ana")
+            await daemon.says("sent mailbox=ana", within_s=30 + PATIENCE_S)
             assert await daemon.end() == 0
     assert "Traceback" not in daemon.said
     assert sorted(in_state(tmp_path, MailState.ACCEPTED)) == ["kim@globex.example", "sam@acme.example"]

@@ -62,6 +62,11 @@ class Lexicon:
         return tuple(sorted({rule.language for rule in self.rules}))
 
     @cached_property
+    def ours(self) -> "Lexicon":
+        """The rules about our own questions alone."""
+        return Lexicon(tuple(rule for rule in self.rules if rule.means == "ours"), self.lists)
+
+    @cached_property
     def common(self) -> Mapping[str, Sequence[str]]:
         """The commonest words with the languages that they are common in: they tell what a text is written in."""
         found: dict[str, list[str]] = {}

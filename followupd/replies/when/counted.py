@@ -1,12 +1,16 @@
 """So many units from a day: "in two weeks", "a month before Easter", "the week after Thanksgiving"."""
 
 from dataclasses import replace
+from datetime import date
 
 from followupd.replies.when.cursor import Found
 from followupd.replies.when.parts import Parts
 from followupd.replies.when.periods import DAY, Period, single, step, unit_around
 
 _SENTENCE = 10  # lexemes over which "later" counts from the day named before
+_TERMS = {"within", "inside", "innerhalb", "binnen", "entro", "dentro de", "inom", "inden for", "w ciagu"}
+_THEM = {"give her", "give him", "give them", "give that", "geben sie ihr", "geben sie ihm"}  # from that day on
+_FOR = {"for", "fur", "pour", "pendant", "por", "durante", "voor", "per", "gedurende", "for about"}
 _AND = {"and", "und", "et", "y", "en", "e", "och", "og", "i", "und dann"}
 _PLAIN_LATER = {"later", "spater", "plus tard", "despues", "mas tarde", "dopo", "depois", "senare", "senere", "pozniej"}
 
@@ -40,6 +44,11 @@ class Counted(Parts):
         if self._has(behind, "ago") or (past and not definite):
             days = single(min(step(self._today, -number, unit), self._today - DAY), "date.ago")
             return days, behind + self._has(behind, "ago")
+        if self._lasts_from_previous(bare):
+            days = self._stepped(number, unit, self._previous.first if self._previous else self._today)
+            return replace(days, grain="offset"), behind
+        if self._previous and any(self._lexemes[at].text in _THEM for at in range(bare, index)):
+            return self._stepped(number, unit), behind
         if self._has(behind, "later"):
             if self._counts_from_previous(behind):
                 return self._stepped(number, unit), behind + 1
@@ -47,6 +56,8 @@ class Counted(Parts):
         if after and (unit == "year" or self._is_of(behind)):
             return None
         bare = (self._short and unit != "day") or (number > 1 and self._short)
+        if definite and index and self._lexemes[index - 1].text in _TERMS:
+            return self._from_now(1, unit), behind  # "within the month"
         if definite or not (introduced or bare) or number > 400 or unit == "weekend":
             return None
         return self._from_now(number, unit), behind
@@ -68,8 +79,15 @@ class Counted(Parts):
         near = self._previous is not None and len(between) <= _SENTENCE
         return near and self._lexemes[index].text in _PLAIN_LATER and not any(self._has(at, "stop") for at in between)
 
-    def _stepped(self, number: float, unit: str) -> Period:
-        day = step(self._previous.last if self._previous else self._today, number, unit)
+    def _lasts_from_previous(self, index: int) -> bool:
+        """Whether "for two weeks" is said right behind the day it begins on: "away from Monday for two weeks"."""
+        gap = index - self._previous_end
+        here = self._at(index)
+        told = self._previous is not None and self._previous.grain == "day" and self._previous.first > self._today
+        return told and 0 <= gap <= 2 and here is not None and here.text in _FOR and not self._has(index - 1, "stop")
+
+    def _stepped(self, number: float, unit: str, since: date | None = None) -> Period:
+        day = step(since or (self._previous.last if self._previous else self._today), number, unit)
         return replace(single(day, "date.chained"), by_hand=False)
 
     def _is_of(self, index: int) -> bool:
@@ -88,7 +106,8 @@ class Counted(Parts):
         """Return a number of units, the index behind it, and whether it is "the" (the week after Easter)."""
         if self._has(index, "art") and self._has(index + 1, "unit"):
             return 1, index + 1, True
-        if self._has(index, "unit") and self._has(index + 1, "afterw", "before"):
+        any_day = self._get(index, "unit") == "day" and self._get(index + 1, "bound") == "from"
+        if self._has(index, "unit") and self._has(index + 1, "afterw", "before") and not any_day:
             return 1, index, True
         index = self._skip(index, "art") if self._has(index + 1, "num") else index
         number = self._get(index, "num")
@@ -123,6 +142,7 @@ class Counted(Parts):
         base = self._that(index + 1) or self._basic(on) or self._event(on)
         if not base or (base[0].grain != "day" and not (backwards or forwards)):
             return None
+        base = self._more_exactly(*base)
         anchor = base[0].first if backwards or _day_after_feast(unit, base[0]) else base[0].last
         sign = -1 if backwards else 1
         if definite and unit in {"week", "month", "quarter", "year", "weekend"}:

@@ -70,6 +70,10 @@ class Cursor(ABC):
         """One period, by the first rule that reads one."""
 
     @abstractmethod
+    def _more_exactly(self, period: Period, index: int) -> tuple[Period, int]:
+        """The day itself, where it stands behind a stretch that is named."""
+
+    @abstractmethod
     def _counted(self, index: int) -> Found:
         """So many units from now, or from another date."""
 
@@ -134,6 +138,18 @@ class Cursor(ABC):
         lexeme = self._at(index)
         return bool(lexeme and lexeme.capital and not lexeme.means)
 
+    def _is_in_name(self, index: int) -> bool:
+        """Whether the word is part of a name or a compound: "Winter & Sons", "Easter Ross", "Sunday-roast"."""
+        here, joint, then = self._at(index), self._at(index + 1), self._at(index + 2)
+        if not here or not joint:
+            return False
+        glued = joint.get("dash") and joint.start == here.end and then and then.start == joint.end
+        if glued and then and not then.means:
+            return True
+        if joint.text in {"&", "+"} and self._is_name(index + 2):
+            return True
+        return here.capital and not self._led(index) and self._is_name(index + 1)
+
     def _modifies(self, index: int) -> bool:
         """Whether it only names a thing: "our Monday meeting", "your Q3 report"."""
         before, after = self._at(index - 1), self._at(index + 1)
@@ -143,9 +159,11 @@ class Cursor(ABC):
         """Step over the full stop of "Jan." where the sentence goes on with a number."""
         stop = self._at(index)
         short = len(self._lexemes[word].text) <= 4
-        return (
-            index + 1 if short and stop and stop.text == "." and self._has(index + 1, "num", "ord", "year") else index
-        )
+        return index + 1 if short and stop and stop.text == "." and self._in_figures(index + 1) else index
+
+    def _in_figures(self, index: int) -> bool:
+        lexeme = self._at(index)
+        return bool(lexeme and lexeme.text[0].isdigit() and self._has(index, "num", "ord", "year"))
 
     def _day_number(self, index: int) -> tuple[int, int]:
         """Return a day of the month and the index behind it; 0 where there is none."""

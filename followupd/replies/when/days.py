@@ -1,6 +1,5 @@
 """Single days: in figures, as day and month, as a bare number; weeks by their number."""
 
-from dataclasses import replace
 from datetime import date
 
 from followupd.replies.when.cursor import Found
@@ -11,6 +10,7 @@ from followupd.replies.when.periods import DAY, calendar_date, single, unit_arou
 _BEFORE_BARE = {"le", "el", "il", "dia", "den", "du", "au", "del", "al", "dal", "am", "vom", "zum", "dem", "o", "d",
                 "op", "tot", "til", "do", "dnia", "die", "de"}  # fmt: skip
 _NO_DATE_BEFORE = {"of", "de", "der", "des", "van", "di", "av", "af", "uhr", "h", "hrs", "euro", "eur", "am", "pm"}
+_ASKED = {"me", "us", "back", "again", "call", "ping", "try", "up", "out", "base"}  # "ping me 1/4"
 _SENTENCE = 12  # lexemes over which a month named before is still the one meant
 _PLURAL_WEEKS = {"weeks", "wks", "wochen", "kalenderwochen", "weken", "semaines", "semanas", "settimane", "veckor",
                  "uger", "uker", "tygodnie", "tygodni", "weekjes"}  # fmt: skip
@@ -24,12 +24,21 @@ class Days(Occasions):
         if not lexeme.get("numdate"):
             return None
         led = self._led(index) or self._has(index - 1, "weekday", "dash", "to") or self._has(index + 1, "dash")
+        before = self._at(index - 1)
+        led = led or bool(self._short and before and before.text in _ASKED)
         after = self._at(index + 1)
+        if lexeme.get("shape") == "weak" and any(self._is_indefinite(at) for at in (index - 1, index - 3)):
+            return None
         part_of_something = bool(after and after.text in _NO_DATE_BEFORE)
         day = calendar_day(lexeme, self._setting.order, self._today, self._setting.grace, led=led)
         if not day or (part_of_something and lexeme.get("shape") == "weak"):
             return None
         return day, index + 1
+
+    def _is_indefinite(self, index: int) -> bool:
+        """Whether "a" stands here: of days there is only one, so what follows is a fraction."""
+        before = self._at(index)
+        return bool(before and before.text in {"a", "an", "ein", "eine", "un", "une", "een"})
 
     def _day_of_month(self, index: int) -> Found:
         start = index
@@ -45,6 +54,8 @@ class Days(Occasions):
             return found
         day, behind = self._day_number(index)
         article = self._has(index - 1, "art") or index == start + 1
+        if self._has(behind, "dash", "to") and self._has(behind + 1, "num") and not self._has(behind + 2, "month"):
+            return None  # "Fri 8-12" are hours
         hour = self._at(behind)
         if hour and hour.text in _NO_DATE_BEFORE and not hour.get("of"):
             return None
@@ -146,15 +157,25 @@ class Days(Occasions):
         ):
             return None
         year, behind = self._year_after(on + 1)
-        for each in (year,) if year else range(self._today.year, self._today.year + 3):
-            monday = _iso_monday(each, int(number))
-            if monday and (year or monday + DAY * 6 >= self._today):
-                return replace(week_of(monday), rule="date.iso-week"), behind
-        return None
+        monday = iso_monday(self._today, year, int(number))
+        return (week_of(monday, "date.iso-week"), behind) if monday else None
+
+    def _short_iso_week(self, index: int) -> Found:
+        """As in French "S38", Swedish "v34"."""
+        number = self._get(index, "isoweek")
+        if not number or not (self._led(index) or self._short):
+            return None
+        monday = iso_monday(self._today, None, number)
+        return (week_of(monday, "date.iso-week"), index + 1) if monday else None
 
 
-def _iso_monday(year: int, week: int) -> date | None:
-    try:
-        return date.fromisocalendar(year, week, 1)
-    except ValueError:
-        return None
+def iso_monday(today: date, year: int | None, week: int) -> date | None:
+    """Return the Monday of an ISO week: of the year named, else of the next such week that is not over."""
+    for each in (year,) if year else range(today.year, today.year + 3):
+        try:
+            monday = date.fromisocalendar(each, week, 1)
+        except ValueError:
+            continue
+        if year or monday + DAY * 6 >= today:
+            return monday
+    return None

@@ -75,6 +75,8 @@ _FIXED: Mapping[str, tuple[int, int, int]] = {
     "lucia": (12, 13, 1),
     "swedenday": (6, 6, 1),
     "norwayday": (5, 17, 1),
+    "dayofdead": (11, 1, 2),
+    "buenfin": (11, 13, 5),
     "constitutionda": (6, 5, 1),
     "nationalday_cn": (10, 1, 7),
     "australiaday": (1, 26, 1),

@@ -12,6 +12,10 @@ __all__ = ["Grammar", "Reading", "Setting"]
 
 _PREFIX = frozenset(("bound", "at", "art", "of", "coming", "duration", "wait"))
 _COUNTS = frozenset(("within", "duration", "wait", "agoprefix", "num", "art", "unit"))
+_ON = {"on", "am", "le", "el", "op", "il", "den", "em", "no"}
+_WHOLE_DATES = {"date.day-month", "date.day-month-year", "date.numeric", "date.iso"}
+_GENITIVES = {"de", "del", "du", "do", "da", "vom", "van"}
+_EVENT_WORDS = ("art", "of", "isover", "unit", "that", "part", "publicholiday")
 _MAX_PREFIX = 7  # words between "not" and the day: "not any time before the end of"
 _MAX_READINGS = 100  # nobody names more dates than these in a reply
 _STARTS = (
@@ -28,6 +32,9 @@ _STARTS = (
             "month",
             "rel",
             "day",
+            "isoweek",
+            "running",
+            "halfof",
             "feast",
             "publicholiday",
             "newyear",
@@ -63,21 +70,22 @@ class Grammar(Ranges):
         super().__init__(lexemes, setting)
         self._plain_rules = (
             (frozenset(("ord", "art")), self._nth),
-            (frozenset(("part", "partunit", "partseason")), self._parted),
+            (frozenset(("part", "partunit", "partseason", "halfof")), self._parted),
             (frozenset(("numdate",)), self._numeric),
             (frozenset(("weekday", "ord", "num", "art", "month")), self._day_of_month),
             (frozenset(("weekday", "rel", "coming")), self._weekday),
             (frozenset(("unit",)), self._iso_week),
+            (frozenset(("isoweek",)), self._short_iso_week),
             (frozenset(("day",)), self._day_word),
             (frozenset(("feast", "newyear", "school", "holidays", "publicholiday")), self._occasion),
             (frozenset(("ord", "num")), self._bare_day),
         )
         self._shaped_rules = (
             (frozenset(("q", "h", "fy", "unit")), self._quarter),
-            (frozenset(("art", "rel", "coming", "unit", "sametime")), self._relative),
+            (frozenset(("art", "rel", "coming", "unit", "sametime", "within", "duration", "running")), self._relative),
             (frozenset(("month", "rel", "coming")), self._month),
             (frozenset(("season", "rel")), self._season),
-            (frozenset(("year",)), self._year),
+            (frozenset(("year", "num")), self._year),
         )
 
     def readings(self) -> list[Reading]:
@@ -118,18 +126,23 @@ class Grammar(Ranges):
         return None
 
     def _finish(self, start: int, bound: str, negated: bool, found: tuple[Period, int]) -> Reading:
-        period, index = found
-        if bound in {"on", "during"}:
+        period, index = self._more_exactly(*found)
+        if bound in {"on", "during"} or self._lexemes[start].text in _GENITIVES:
             bound = self._event_bound(start, bound)
         if bound in {"on", "during"} and self._refused(index):
             negated, index = True, index + 1
+        if negated and period.grain == "offset":
+            negated, bound = False, "notbefore"  # "not for another three months"
         if negated and period.grain != "day" and period.first <= self._today <= period.last:
-            negated, bound = False, "after"
+            negated, bound = False, "ruledout"
         lexeme = self._at(index)
         if lexeme and lexeme.get("comma") and self._has(index + 1, "incl"):
             index, lexeme = index + 1, self._at(index + 1)
         if lexeme and lexeme.get("incl"):
             bound, index = ("through" if bound in {"until", "through", "by", "on"} else bound), index + 1
+        elif lexeme and (lexeme.get("isover") or lexeme.get("begins")) and (told := self._turns_on(index + 1)):
+            period, index = told
+            bound = "after" if lexeme.get("isover") else "from"
         elif lexeme and lexeme.get("isover"):
             bound, index = "after", index + 1
         elif lexeme and (lexeme.get("begins") or lexeme.get("onward")):
@@ -137,6 +150,20 @@ class Grammar(Ranges):
         if bound == "once":
             bound = "after" if period.grain == "end-part" else "from"
         return Reading(period=period, bound=bound, first=start, behind=index, negated=negated)
+
+    def _more_exactly(self, period: Period, index: int) -> tuple[Period, int]:
+        """As in "after our year end on 31 March": the day is better than the stretch."""
+        here = self._at(index)
+        if period.grain == "day" or not here or here.text not in _ON:
+            return period, index
+        found = self._basic(self._skip(index + 1, "art"))
+        return found if found and found[0].rule in _WHOLE_DATES else (period, index)
+
+    def _turns_on(self, index: int) -> Found:
+        """As in "FY27 starts in October", "Q4 closes on 31 January": the day they say is better than ours."""
+        on = self._skip(index, "at", "art")
+        found = self._basic(on) if on > index and self._has(on, "month", "num", "ord", "numdate", "weekday") else None
+        return found if found and found[0].grain in {"day", "month"} else None
 
     def _refused(self, index: int) -> bool:
         """As in "this year no", "im Februar nicht mehr": a bare "not" behind the days."""
@@ -153,9 +180,9 @@ class Grammar(Ranges):
         """As in "after our kickoff on 14 January": the day is the kickoff's, the bound stands before it."""
         for index in range(start - 1, max(-1, start - 6), -1):
             lexeme = self._lexemes[index]
-            if lexeme.get("bound") in {"after", "through"} and index < start - 1:
+            if lexeme.get("bound") in {"after", "through"} and lexeme.text != "through" and index < start - 1:
                 return str(lexeme.get("bound"))
-            if lexeme.means and not any(lexeme.get(each) for each in ("art", "of", "isover", "unit", "that", "part")):
+            if lexeme.means and not any(lexeme.get(each) for each in _EVENT_WORDS):
                 break
         return bound
 

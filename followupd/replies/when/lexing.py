@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from followupd.replies.when.words import LANGUAGES, SHORTEST_MISSPELT, Lexicon, fold, lexicon, speakers
+from followupd.replies.when.words import LANGUAGES, LONGEST_MISSPELT, SHORTEST_MISSPELT, Lexicon, fold, lexicon, speakers
 
 MAX_TEXT = 64 * 1024
 _MAX_TOKENS = 6000  # a reply that names its date later than that is no reply
@@ -22,6 +22,7 @@ _TOKEN = re.compile(
   | (?P<dotted>(?<![\w+])(?<!\d[/,])\d{1,2}\.[ ]?\d{1,2}\.(?![\d]))
   | (?P<weak>(?<![\w+])(?<!\d[/.,])\d{1,2}[./]\d{1,2}(?![\d%]|[.,/]\d))
   | (?P<quarter>(?<!\w)(?:[qtQT][1-4]|[hHsS][12]|[1-4][qQ]|[12][hH])(?![^\W\d_]))
+  | (?P<isoweek>(?<!\w)[sSvVwW][0-5]\d(?!\w))
   | (?P<fiscal>(?<!\w)[fF][yY][ '’]?(?:20)?\d\d(?!\w))
   | (?P<ordinal>(?<![\w.,/])\d{1,2}(?:st|nd|rd|th|ère|er|ers|ème|eme|ste|de|:e|:a|e|\.?º|\.?ª|°)(?!\w))
   | (?P<ish>[-‐‑–]?ish(?!\w))
@@ -159,7 +160,7 @@ def _look_up(texts: list[str], index: int, lexicons: tuple[Lexicon, ...]) -> tup
             if tuple(texts[index : index + length]) == phrase:
                 longest, means = length, dict(meaning)
                 break
-    if not longest and len(texts[index]) >= SHORTEST_MISSPELT - 1:
+    if not longest and SHORTEST_MISSPELT - 1 <= len(texts[index]) <= LONGEST_MISSPELT:
         means = next((dict(meant) for words in lexicons if (meant := words.misspelt(texts[index]))), {})
     return max(longest, 1), means
 
@@ -173,6 +174,8 @@ def _plain(token: _Token) -> dict[str, Any]:
         digit = int(next(char for char in text if char.isdigit()))
         letter = next(char for char in text if char.isalpha())
         return {"q": digit} if letter in "qt" else {"h": digit}
+    if kind == "isoweek":
+        return {"isoweek": int(text[1:])}
     if kind == "fiscal":
         return {"fy": 2000 + int(text[-2:])}
     if kind == "ordinal":

@@ -17,6 +17,8 @@ class Occasions(Stretches):
     """Rules for days and stretches that have a name of their own."""
 
     def _occasion(self, index: int) -> Found:
+        if self._is_in_name(index):
+            return None
         name = self._get(index, "feast")
         if name:
             days = occasion(name, self._today, self._setting.country)
@@ -24,17 +26,22 @@ class Occasions(Stretches):
             days = self._new_year()
         elif self._get(index, "school"):
             days = school_break(self._get(index, "school"), self._today, self._setting.country)
-        elif self._has(index, "publicholiday"):
+        elif self._has(index, "publicholiday") and not self._has(index + 1, "of"):
             holiday = next_holiday(self._today, self._setting.country)
             return (replace(single(holiday, "date.public-holiday"), grain="feast"), index + 1) if holiday else None
         elif self._has(index, "holidays") and self._means_the_holidays(index):
             days = the_holidays(self._today, self._setting.country)
         else:
             return None
-        year, behind = self._year_after(index + 1)
+        year, behind = self._year_after(self._when_in_the_year(index + 1))
         while year and days.last.year < year and days.last < date(self._today.year + 3, 1, 1):
             days = replace(days, first=add_months(days.first, 12), last=add_months(days.last, 12))
         return days, behind
+
+    def _when_in_the_year(self, index: int) -> int:
+        """Step over "in spring" behind a feast that has said as much."""
+        told = self._has(index, "at", "of") and self._has(index + 1, "season", "month")
+        return index + 2 if told and not self._has(index + 2, "num", "ord", "year") else index
 
     def _new_year(self) -> Period:
         if self._bound in {"after", "through"}:
@@ -54,11 +61,11 @@ class Occasions(Stretches):
         relative = self._get(index, "rel")
         on = index + 1 if relative in {0, 1} else index
         name = self._get(on, "season")
-        if not name:
+        if not name or self._is_in_name(on):
             return None
         year, behind = self._year_after(on + 1)
         ends = self._ends_here(on + 1, strict=True)
-        led = on > index or shape or year or (self._short and ends)
+        led = on > index or shape or year or (self._short and self._ends_here(on + 1, strict=False))
         led = led or (
             (self._led(index) or self._has(index - 1, "of")) and (ends or self._lexemes[index - 1].text != "to")
         )

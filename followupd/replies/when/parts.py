@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from followupd.replies.when.cursor import Found, Shape
-from followupd.replies.when.feasts import season
+from followupd.replies.when.days import iso_monday
+from followupd.replies.when.feasts import occasion, season
 from followupd.replies.when.lexing import Lexeme
 from followupd.replies.when.periods import (
     DAY,
@@ -18,7 +19,8 @@ from followupd.replies.when.periods import (
 )
 from followupd.replies.when.weekdays import Weekdays
 
-_FULL = {"full", "whole", "vollen", "volle", "ganzen", "complete", "completa", "hele", "volledige"}
+_FULL = {"full", "working", "whole", "vollen", "volle", "ganzen", "complete", "completa", "hele", "volledige"}
+_NUMBERED_WEEKS = {"kw", "kalenderwoche", "cw", "calendar week"}
 _POINTING = {"that", "jener", "jenes", "esa", "ese", "quella", "quel"}
 
 
@@ -30,6 +32,8 @@ class Parts(Weekdays):
         if self._has(index, "partunit"):
             return self._named_part(index)
         part = self._get(index, "part")
+        if not part and self._has(index, "halfof") and self._has(index + 1, "month"):
+            part = "mid"  # Dutch "half november", in a text that could be English
         if not part:
             return self._part_season(index)
 
@@ -38,7 +42,7 @@ class Parts(Weekdays):
 
         alternative = self._has(index + 1, "dash", "to", "and") and self._has(index + 2, "part")
         behind = self._skip(index + 3 if alternative else index + 1, "of", "art", "dash", "at")
-        return self._taken_apart(behind, shape) or self._running(behind, shape)
+        return self._taken_apart(behind, shape) or self._running(behind, shape) or self._early_in(behind, shape)
 
     def _taken_apart(self, index: int, shape: Shape) -> Found:
         """The part of the period that starts here; a rule that has to choose a year applies the shape itself."""
@@ -50,6 +54,10 @@ class Parts(Weekdays):
 
         found = self._basic(index, recording)
         return found if not found or found[0] in made else (shape(found[0]), found[1])
+
+    def _early_in(self, index: int, shape: Shape) -> Found:
+        year = self._short_year(index)
+        return (shape(year[0]), year[1]) if year else None
 
     def _running(self, index: int, shape: Shape) -> Found:
         """The part of this month, this week, this year; of "that week", the week of the date named before."""
@@ -67,6 +75,10 @@ class Parts(Weekdays):
         part, unit = self._get(index, "partunit").split()
         if unit == "day":
             return single(self._today, "date.end-day"), index + 1
+        on = self._skip(index + 1, "of", "at")
+        named = unit if unit in {"month", "year"} else "q"
+        if self._has(on, named):
+            return self._taken_apart(on, lambda period: part_of(period, part))
         relative = self._relative_unit(index + 1)
         if relative and relative[0] == unit:
             return part_of(unit_around(self._today, unit, relative[1], ""), part), relative[2]
@@ -89,19 +101,36 @@ class Parts(Weekdays):
         """As in "the second week of May", "first Monday in June", "the last two weeks of January"."""
         index = self._skip(index, "art")
         nth = self._get(index, "ord")
-        if nth is None or self._get(index, "weekday") is not None:
+        weekday = self._get(index, "weekday") is not None  # Portuguese "segunda" is both
+        if nth is None or (weekday and not self._has(index + 1, "unit")):
             return None
         behind, count = index + 1, 1
+        if self._has(behind, "to", "and", "dash") and self._has(behind + 1, "ord"):
+            behind += 2  # "the 2nd or 3rd week": from the first of them on
         if self._has(behind, "num") and self._has(behind + 1, "unit"):
             behind, count = behind + 1, int(self._get(behind, "num"))
         full = self._at(behind)
         behind += bool(full and full.text in _FULL)
         kind = self._at(behind)
+        if kind and kind.text in _NUMBERED_WEEKS:
+            monday = iso_monday(self._today, None, nth)
+            return (week_of(monday, "date.iso-week"), behind + 1) if monday else None
+        if kind and nth == 1 and kind.get("unit") == "week" and self._is_week_back(behind, working=behind > index + 1):
+            return self._pick_months(1, "month", None, lambda month: _nth_week(month, 1, 1)), behind + 1
         return self._nth_of(nth, count, kind, behind + 1) if kind else None
+
+    def _is_week_back(self, index: int, *, working: bool) -> bool:
+        """As in "first week back", "first working week", said before Christmas: January's."""
+        after = self._at(index + 1)
+        back = bool(after and after.text == "back")
+        ends = not after or after.get("stop") or after.get("comma") or back
+        return self._today.month >= 10 and (working or back) and bool(ends)
 
     def _nth_of(self, nth: int, count: int, kind: Lexeme, behind: int) -> Found:
         if kind.get("monthhalf") or kind.get("monthweek"):
             return self._nth_in_month(nth, kind), behind
+        if kind.get("feast") == "advent" and 1 <= nth <= 4:
+            return occasion(f"advent{nth}", self._today, self._setting.country), behind
         shape = _nth_shape(nth, count, kind)
         if not shape:
             return None
@@ -146,7 +175,7 @@ def _nth_week(period: Period, nth: int, count: int) -> Period:
     if nth < 0:
         last = week_of(period.last)
         days = last if min(period.last.weekday(), 4) >= 2 else week_of(last.first - DAY)
-        days = week_of(days.first - DAY * 7 * (count - 1))
+        days = week_of(days.first - DAY * 7 * (count - 1 - nth - 1))
     else:
         opening = week_of(period.first)
         opening = opening if period.first.weekday() <= 3 else week_of(opening.last + DAY)
@@ -156,10 +185,10 @@ def _nth_week(period: Period, nth: int, count: int) -> Period:
 
 def _nth_day(period: Period, nth: int) -> Period:
     """The first working day, the third day, the last day: counted in working days."""
-    day = last_workdays(period.last, 1) if nth < 0 else step(period.first - DAY, nth, "workday")
+    day = last_workdays(period.last, -nth) if nth < 0 else step(period.first - DAY, nth, "workday")
     return replace(single(day, "date.nth-day"), by_hand=False)
 
 
 def _nth_unit(period: Period, nth: int, unit: str) -> Period:
     first = period.first if nth > 0 else period.last
-    return unit_around(first, unit, nth - 1 if nth > 0 else 0, "date.nth-unit")
+    return unit_around(first, unit, nth - 1 if nth > 0 else nth + 1, "date.nth-unit")

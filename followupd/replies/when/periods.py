@@ -164,9 +164,9 @@ def easter(year: int) -> date:
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
-    """Return the nth such weekday of a month; nth -1 is the last one."""
+    """Return the nth such weekday of a month; nth -1 is the last one, -2 the last but one."""
     if nth < 0:
         last = date(year, month, _length(year, month))
-        return last - DAY * ((last.weekday() - weekday) % 7)
+        return last - DAY * ((last.weekday() - weekday) % 7 + 7 * (-nth - 1))
     first = date(year, month, 1)
     return first + DAY * ((weekday - first.weekday()) % 7 + 7 * (nth - 1))

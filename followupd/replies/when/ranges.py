@@ -48,6 +48,9 @@ class Ranges(Counted):
         second = self._basic(behind)
         if not second or second[0].grain.endswith("part") != first.grain.endswith("part"):
             return None
+        if first.rule == second[0].rule == "date.weekday":  # "Thursday or Friday next week": both are next week's
+            weeks = (second[0].first - first.first).days // 7
+            first = replace(first, first=first.first + DAY * 7 * weeks, last=first.last + DAY * 7 * weeks)
         start, end = first.last + DAY if first.grain == "feast" else first.first, second[0].last
         if start > end and first.grain == "day":
             start = add_months(start, -12)

@@ -22,7 +22,6 @@ Purpose = Literal["later", "absence", "meeting"]
 _HORIZON = timedelta(days=550)
 _GRACE = {"later": 45, "absence": 150, "meeting": 45}
 _ENDS = {"until", "through", "after", "notbefore"}
-_REFUSED = -3  # "January is hopeless": a day that is named only to be ruled out
 _WHOLE_AFTERWARDS = {"feast", "end-part", "range", "weekend"}
 
 
@@ -80,24 +79,50 @@ class _Reader:
             grace=_GRACE[purpose],
         )
         self._readings = Grammar(self._lexemes, setting).readings()
-        self._context = Context(self._lexemes, self._readings, cues(languages), self._today)
+        self._context = Context(text, self._lexemes, self._readings, cues(languages), self._today)
 
     def mentions(self) -> list[tuple[Reading, Mention]]:
         """Return what lies ahead and within eighteen months, each with its reading."""
         ahead = []
-        for reading in self._readings:
-            if reading.negated or reading.bound == "since" or self._context.past(reading):
-                continue
-            if self._context.denied(reading):
-                reading = replace(reading, bound="notbefore")  # noqa: PLW2901 - the same reading, better understood
-            if self._purpose == "later" and self._context.idle(reading):
-                continue
-            if self._purpose != "absence" and self._context.only_reason(reading):
+        for reading in map(self._understood, self._readings):
+            if self._says_nothing(reading):
                 continue
             mention = self._mention(reading)
             if mention and self._today <= mention.resume_on <= self._today + _HORIZON:
                 ahead.append((reading, mention))
         return ahead
+
+    def _understood(self, reading: Reading) -> Reading:
+        """The same reading with the bound that the words around it give it."""
+        if self._context.denied(reading):
+            return replace(reading, bound="notbefore")
+        if self._context.final_day(reading) or self._context.ends_an_absence(reading):
+            return replace(reading, bound="through")
+        if self._context.until_then(reading):
+            return replace(reading, bound="from")
+        if self._purpose == "later" and self._context.absent(reading):
+            return replace(reading, bound="after")
+        if self._purpose == "absence" and (reading.negated or reading.bound == "ruledout"):
+            return replace(reading, bound="after", negated=False)  # "not in this week"
+        return reading
+
+    def _says_nothing(self, reading: Reading) -> bool:
+        context = self._context
+        if reading.negated or reading.bound in {"since", "ruledout"} or context.past(reading) or context.habit(reading):
+            return True
+        if self._purpose == "absence":
+            return context.service_term(reading)
+        return context.only_reason(reading) or (self._purpose == "later" and context.idle(reading))
+
+    def _ruled_out(self) -> list[Period]:
+        """The stretches in which they do not want to hear: "not this year", "January is hopeless"."""
+        return [
+            reading.period
+            for reading in self._readings
+            if reading.period.grain not in {"day", "offset"}
+            and (reading.negated or reading.bound == "ruledout" or self._context.refused(reading))
+            and not self._context.past(reading)
+        ]
 
     def _mention(self, reading: Reading) -> Mention | None:
         period = reading.period
@@ -139,9 +164,19 @@ class _Reader:
         """Of several, the one that most speaks for writing again; of equals, the one with the strongest bound."""
         if self._purpose == "later":
             found = [each for each in found if each[1].resume_on > self._today]
-        ranked = [(self._context.weight(reading), -place, mention) for place, (reading, mention) in enumerate(found)]
+        ruled_out = self._ruled_out()
+        found = [each for each in found if not self._context.refused(each[0])]
+        clear = [each for each in found if not _lies_in(each[1].resume_on, ruled_out)]
+        ranked = [(self._context.weight(reading), -place, mention) for place, (reading, mention) in enumerate(clear)]
         best = max(ranked, key=lambda each: each[:2], default=None)
-        return self._narrowed(best[2], found) if best and best[0] > _REFUSED else None
+        return self._narrowed(best[2], clear) if best else self._after(ruled_out)
+
+    def _after(self, ruled_out: list[Period]) -> Mention | None:
+        """The first day behind all that they ruled out, where they named nothing else."""
+        last = max(ruled_out, key=lambda period: period.last, default=None)
+        reading = next((each for each in self._readings if each.period is last), None)
+        mention = self._mention(replace(reading, bound="after", negated=False)) if reading else None
+        return mention if mention and mention.resume_on <= self._today + _HORIZON else None
 
     def _narrowed(self, mention: Mention, found: list[tuple[Reading, Mention]]) -> Mention:
         """As in "next month, ideally after the 10th": days that are named behind a vaguer wish and narrow it."""
@@ -179,6 +214,10 @@ class _Reader:
         return replace(mention, resume_on=working_day(free, self._country, heed_holidays=True))
 
 
+def _lies_in(day: date, periods: list[Period]) -> bool:
+    return any(period.first <= day <= period.last for period in periods)
+
+
 def _only_begins(reading: Reading) -> bool:
     """Whether it says from when they are away, and not until when."""
     return reading.bound in {"from", "by"} and reading.period.grain != "range"
@@ -187,4 +226,6 @@ def _only_begins(reading: Reading) -> bool:
 def _is_after(period: Period, bound: str) -> bool:
     if period.rule == "date.in-days" or (period.grain == "offset" and bound == "after"):
         return bound == "through"
+    if bound == "notbefore" and period.grain == "end-part":
+        return True
     return bound in {"after", "through"} or (bound == "until" and period.grain in _WHOLE_AFTERWARDS)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from followupd.replies.when.cursor import Cursor, Found, Shape
-from followupd.replies.when.fiscal import coming_year, named_year
+from followupd.replies.when.fiscal import coming_year, named_year, part_of_year
 from followupd.replies.when.periods import (
     DAY,
     Period,
@@ -16,7 +16,7 @@ from followupd.replies.when.periods import (
 
 _NAMES = {"may", "march", "mar", "june", "april", "august", "jan", "jun", "sept", "sep", "out", "set", "ago", "mars",
           "maja", "dec", "mai", "mei", "maj", "gen", "lug", "mag"}  # fmt: skip
-_PEOPLE = {"june", "april", "may", "august", "jan", "jun", "mar"}
+_PEOPLE = {"dec", "june", "april", "may", "august", "jan", "jun", "mar"}
 _TITLES = {
     "frau",
     "herr",
@@ -35,6 +35,12 @@ _TITLES = {
     "fru",
     "pani",
 }
+_IN_THE_NEXT = {"in the next", "for the next", "over the next", "in the coming", "the next"}
+_NAMED_NEXT = {"fiscal", "quarter", "half", "year"}  # "in the next week" is a span instead
+_SO = {"so", "then", "try", "therefore", "also", "donc", "dus"}
+_IS = {"is", "s", "seems", "sounds", "would", "might", "could", "looks"}
+_FITS = {"good", "better", "best", "fine", "ok", "okay", "realistic", "quieter", "calmer", "easier", "possible", "free",
+         "open", "clear", "likely", "be", "work", "suit", "great", "perfect", "ideal"}  # fmt: skip
 _SLACK = {"month": 9, "quarter": 20, "half": 30, "year": 0}
 _OFFSET_SLACK = {"day": 1, "workday": 1, "weekend": 2, "week": 3, "fortnight": 3}
 
@@ -57,9 +63,18 @@ class Stretches(Cursor):
         if not number and lexeme.get("unit") in {"quarter", "half"} and self._has(index + 1, "num"):
             number, unit, behind = int(self._get(index + 1, "num")), lexeme.get("unit"), index + 2
         if not number and lexeme.get("fy"):
-            return named_year(lexeme.get("fy"), self._today, self._setting.country), index + 1
+            year = named_year(lexeme.get("fy"), self._today, self._setting.country)
+            inner = self._get(index + 1, "q"), self._get(index + 1, "h")
+            if any(inner):
+                return shaped(
+                    part_of_year(year, inner[0] or inner[1], "quarter" if inner[0] else "half"), shape
+                ), index + 2
+            return shaped(year, shape), index + 1
         if not number or number > (4 if unit == "quarter" else 2):
             return None
+        fiscal = self._fiscal_year(behind)
+        if fiscal:
+            return shaped(part_of_year(fiscal[0], number, unit), shape), fiscal[1]
         year, behind = self._year_after(behind)
         if lexeme.text[0] in "tsh" and not (year or self._led(index) or self._short):
             return None
@@ -71,8 +86,21 @@ class Stretches(Cursor):
         number = most if number < 0 else number
         if not 1 <= number <= most:
             return None
+        fiscal = self._fiscal_year(index)
+        if fiscal:
+            return part_of_year(fiscal[0], number, unit), fiscal[1]
         year, behind = self._year_after(index)
         return self._pick_months((number - 1) * size + 1, unit, year, None), behind
+
+    def _fiscal_year(self, index: int) -> Found:
+        """The fiscal year that a quarter or half is one of: "of FY28", "of the next financial year"."""
+        on = self._skip(index, "of", "art", "dash")
+        if self._has(on, "fy"):
+            return named_year(self._get(on, "fy"), self._today, self._setting.country), on + 1
+        relative = self._relative_unit(on)
+        if relative and relative[0] == "fiscal":
+            return coming_year(relative[1], self._today, self._setting.country), relative[2]
+        return None
 
     def _pick_months(self, month: int, grain: str, year: int | None, shape: Shape | None) -> Period:
         """Choose the year: the one named, else the first in which the stretch is still to come."""
@@ -94,8 +122,11 @@ class Stretches(Cursor):
         """A year right behind a month, quarter or feast: "2027", "'27", "next year", "of this year"."""
         behind = self._skip(index, "comma", "of", "dash", "art")
         year = self._get(behind, "year")
-        if year and abs(year - self._today.year) <= 20:
+        if year and 1900 <= year <= 2100:
             return year, behind + 1
+        spelt = self._spelt_year(behind)
+        if spelt:
+            return spelt, behind + 2
         lexeme = self._at(behind)
         if (
             lexeme
@@ -109,14 +140,36 @@ class Stretches(Cursor):
             return self._today.year + relative[1], relative[2]
         return None, index
 
+    def _spelt_year(self, index: int) -> int | None:
+        """As in "twenty twenty-seven"."""
+        century, year = self._get(index, "num"), self._get(index + 1, "num")
+        spelt = self._lexemes[index].text == "twenty" if century == 20 else False
+        return 2000 + int(year) if spelt and year and 26 <= year <= 35 and not self._has(index + 2, "unit") else None
+
+    def _short_year(self, index: int) -> Found:
+        """As in "early 27", "Anfang 27"."""
+        lexeme, ends = self._at(index), self._ends_here(index + 1, strict=True)
+        if not lexeme or not lexeme.get("digits") or len(lexeme.text) != 2 or not ends:
+            return None
+        year = 2000 + int(lexeme.text)
+        return (
+            (months_from(date(year, 1, 1), "year", "date.year"), index + 1)
+            if 0 <= year - self._today.year <= 3
+            else None
+        )
+
     def _relative_unit(self, index: int) -> tuple[str, int, int] | None:
         """Return unit, shift and the index behind "next month", "mois prochain", "the week after next"."""
         index = index if self._has(index, "rel", "unit") else self._skip(index, "art")
         first, second = self._at(index), self._at(index + 1)
         if not first or not second:
             return None
+        if second.get("unit") in _NAMED_NEXT and first.text in _IN_THE_NEXT:
+            return second.get("unit"), 1, index + 2
         if first.get("rel") is not None and second.get("unit"):
             shift, behind = first.get("rel"), index + 2
+            if shift == 1 and self._is_but_one(behind):
+                return second.get("unit"), 2, behind + 2
             if shift == 1 and self._get(behind, "rel") == 2:
                 behind += 1
             return second.get("unit"), shift, behind
@@ -131,11 +184,19 @@ class Stretches(Cursor):
             return first.get("unit"), 1, index + 2
         return None
 
+    def _is_but_one(self, index: int) -> bool:
+        """As in "next month but one"."""
+        but, one = self._at(index), self._at(index + 1)
+        return bool(but and one and but.text == "but" and one.text == "one")
+
     def _relative(self, index: int, shape: Shape | None) -> Found:
+        running = self._get(index, "running")
+        if running:
+            return shaped(unit_around(self._today, running, 0, f"date.relative-{running}"), shape), index + 1
         again = self._has(index, "sametime")
         relative = self._relative_unit(index + again)
         if not relative:
-            return self._turning(self._skip(index, "art"))
+            return self._next_again(index) or self._turning(self._skip(index, "art"))
         unit, shift, behind = relative
         if again and unit in {"week", "month", "quarter", "year"}:
             return self._from_now(shift, unit), behind
@@ -153,9 +214,19 @@ class Stretches(Cursor):
                 return inner
         return shaped(days, shape), behind
 
+    def _next_again(self, index: int) -> Found:
+        """As in "not this year, not next": the unit is the one of the date before."""
+        before, behind = self._previous, self._at(index + 1)
+        ends = not behind or behind.get("stop") or behind.get("comma")
+        if self._get(index, "rel") != 1 or not before or not ends or not before.rule.startswith("date.relative-"):
+            return None
+        return unit_around(before.last + DAY, before.grain, 0, before.rule), index + 1
+
     def _turning(self, index: int) -> Found:
         """As in "once the quarter is over", "en cuanto empiece el año": this unit's end, or the next one's start."""
         unit = self._get(index, "unit")
+        if unit == "weekend" and self._has(index - 1, "art", "bound") and self._bound not in {"on", "from"}:
+            return unit_around(self._today, unit, 0, "date.this-weekend"), index + 1
         if unit not in {"month", "quarter", "half", "year"}:
             return None
         if self._has(index + 1, "isover"):
@@ -197,20 +268,41 @@ class Stretches(Cursor):
         ):
             return False
         yearly = bool(before and before.text in {"every", "each"})
+        after = self._at(index + 1)
+        if after and (after.get("dash") or after.get("mark")) and self._is_in_name(index):
+            return False
+        if word in _PEOPLE and self._is_name(index + 1):
+            return False
+        if self._is_proposed(index):
+            return True
         if prefixed or yearly or word not in _NAMES or self._has(index + 1, "year"):
             return True
         ends = self._ends_here(index + 1, strict=True)
         if self._led(index) or self._has(index - 1, "of", "to", "dash", "and"):
-            return ends or self._lexemes[index - 1].text not in {"to", "the"}
+            return ends or self._lexemes[index].capital or self._lexemes[index - 1].text not in {"to", "the"}
         return ends and (self._short or word not in _PEOPLE) and not self._has(index - 1, "comma", "stop", "mark")
 
     def _year(self, index: int, shape: Shape | None) -> Found:
+        spelt = self._spelt_year(index)
+        if spelt:
+            return shaped(months_from(date(spelt, 1, 1), "year", "date.year"), shape), index + 2
         year = self._get(index, "year")
         if not year or not self._today.year <= year <= self._today.year + 5:
             return None
-        if not (self._led(index) or shape or self._has(index - 1, "unit", "of")):
+        before = self._at(index - 1)
+        joined = before is not None and any(before.get(each) for each in ("num", "junk", "stop", "mark", "dash"))
+        alone = self._short and not joined and self._ends_here(index + 1, strict=True)
+        if not (alone or self._led(index) or shape or self._has(index - 1, "unit", "of")):
             return None
         return shaped(months_from(date(year, 1, 1), "year", "date.year"), shape), index + 1
+
+    def _is_proposed(self, index: int) -> bool:
+        """As in "May is good", "so June", "April would work": said of a month, not by or of a person."""
+        before, verb, then = self._at(index - 1), self._at(index + 1), self._at(index + 2)
+        if before and before.text in _SO and self._lexemes[index].capital and self._ends_here(index + 1, strict=True):
+            return True
+        fits = bool(then and then.text in _FITS)
+        return bool(verb and (verb.text in {"works", "suits"} or (verb.text in _IS and fits)))
 
     def _from_now(self, number: float, unit: str) -> Period:
         day = step(self._today, number, unit)

@@ -2,7 +2,7 @@
 
 from followupd.replies.when.cursor import Found
 from followupd.replies.when.days import Days
-from followupd.replies.when.periods import DAY, Period, single, week_of
+from followupd.replies.when.periods import DAY, Period, nth_weekday, single, week_of
 
 _TINY_WEEKDAYS = {"so", "do", "di", "mi", "man", "sex", "ma", "za", "sa", "mo", "fr", "ven", "as", "lun", "mer"}
 _NOT_TOMORROW_AFTER = {"guten", "gute", "la", "por la", "der", "good"}  # "guten Morgen", "por la mañana"
@@ -23,7 +23,14 @@ class Weekdays(Days):
         coming = self._has(index, "coming")
         on = index + 1 if shift is not None or coming else index
         weekday = self._get(on, "weekday")
-        if weekday is None or not self._plausible_weekday(on) or self._modifies(on) or self._recurs(on):
+        if (
+            weekday is None
+            or not self._plausible_weekday(on)
+            or self._is_indefinite(index - 1)
+            or self._modifies(on)
+            or self._recurs(on)
+            or self._is_compound(on)
+        ):
             return None
         behind = self._abbreviated(on + 1, on)
         after_next = self._get(behind, "bound") == "after" and self._get(behind + 1, "rel") == 1
@@ -39,13 +46,17 @@ class Weekdays(Days):
             behind += 1
         if shift is not None and shift != 0:
             return single(week_of(self._today).first + DAY * (7 * shift + weekday), "date.weekday"), behind
+        month = self._month(self._skip(behind, "of", "at"), None) if self._has(behind, "of", "at") else None
+        if shift is None and month:  # "any Tuesday in October"
+            first = month[0].first
+            return single(nth_weekday(first.year, first.month, weekday, 1), "date.nth-weekday"), month[1]
         ahead = (weekday - self._today.weekday()) % 7 or 7
         return self._week_added(single(self._today + DAY * ahead, "date.weekday"), behind)
 
     def _weekday_around(self, weekday: int, index: int) -> Found:
         """As in "the Monday after Easter", "le vendredi avant Noël"."""
         on = self._skip(index + 1, "art", "at")
-        base = self._basic(on) or self._event(on)
+        base = self._basic(on) or self._event(on) or self._before_it(index + 1)
         if not base:
             return None
         if self._has(index, "before"):
@@ -53,6 +64,10 @@ class Weekdays(Days):
             return single(anchor - DAY * ((anchor.weekday() - weekday) % 7), "date.chained"), base[1]
         anchor = base[0].last + DAY
         return single(anchor + DAY * ((weekday - anchor.weekday()) % 7), "date.chained"), base[1]
+
+    def _before_it(self, index: int) -> Found:
+        """As in "until the 18th. From the Monday after": the date before, where no other follows."""
+        return (self._previous, index) if self._previous and not self._is_name(index) else None
 
     def _week_added(self, day: Period, behind: int) -> tuple[Period, int]:
         """As in "Tuesday week", "lundi en huit", "Thursday next week", "Mittwoch in zwei Wochen"."""
@@ -73,6 +88,10 @@ class Weekdays(Days):
             back = 7 if day.first - self._today == DAY * 7 else 0
             return single(day.first + (counted[0].first - self._today) - DAY * back, day.rule), counted[1]
         return day, behind
+
+    def _is_compound(self, index: int) -> bool:
+        following = self._at(index + 1)
+        return bool(following and (following.get("dash") or following.get("mark")) and self._is_in_name(index))
 
     def _recurs(self, index: int) -> bool:
         """Whether it is every week's: "Fridays", "mittwochs"."""

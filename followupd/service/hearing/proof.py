@@ -9,9 +9,9 @@ is removed as soon as it is seen, in whatever folder and by whichever run of the
 """
 
 import hmac
+import json
 import logging
 import re
-from collections import deque
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
@@ -30,6 +30,7 @@ FIELD = "X-Followupd-Probe"
 ONE_MORE_AFTER = timedelta(hours=1)  # a probe that does not come back may have been taken away by somebody
 
 _HEADER_BYTES = 65_536
+_MOST_LYING = 8  # where none can be removed, the oldest are the owner's to delete
 _FIELD = re.compile(rb"^X-Followupd-Probe:[ \t]*([0-9a-f]{16})-([0-9a-f]{32})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -42,16 +43,15 @@ class Proof:
         self._key: bytes | None = None  # None: not read from the store yet
         self._laid_at: datetime | None = None  # of the probe that has not come back yet
         self.given = False
-        self._lying: deque[Fetched] = deque(maxlen=8)  # probes that could not be removed: their cursor has moved on
-        self._tried_at = desk.clock.now()
+        self._tried_at: datetime | None = None  # when those that lie there were to be removed; None: not in this run
 
     async def begin(self) -> None:
-        """Begin a turn. A probe that a broken connection left lying is removed now, at most an hour later."""
+        """Begin a turn. A probe that a broken connection left lying is removed within an hour, or by the next run."""
         self.given = False
-        if self._lying and self._desk.clock.now() - self._tried_at >= ONE_MORE_AFTER:
-            lying = list(self._lying)
-            self._lying.clear()
-            for message in lying:
+        now = self._desk.clock.now()
+        if self._tried_at is None or abs(now - self._tried_at) >= ONE_MORE_AFTER:
+            self._tried_at = now
+            for message in await self._desk.store.run(lambda c: _lying(c, self._desk.mailbox.name)):
                 await self._remove(message)
 
     async def takes(self, message: Fetched) -> bool:
@@ -107,17 +107,16 @@ class Proof:
         return self._key
 
     async def _remove(self, message: Fetched) -> None:
+        mailbox = self._desk.mailbox.name
         try:
             await self._inbox.discard(message)
         except InboxError as error:
-            self._lying.append(message)
-            self._tried_at = self._desk.clock.now()
-            log.warning(
-                "probe not removed mailbox=%s folder=%r error=%r next='again in an hour, or delete it by hand'",
-                self._desk.mailbox.name,
-                message.folder,
-                str(error),
-            )
+            lies, next_ = True, "again in an hour, or delete it by hand"
+            line = "probe not removed mailbox=%s folder=%r error=%r next=%r"
+            log.warning(line, mailbox, message.folder, str(error), next_)
+        else:
+            lies = False
+        await self._desk.store.run(lambda c: _note(c, mailbox, message, lies=lies))
 
 
 def write_probe(address: str, key: bytes, at: datetime) -> bytes:
@@ -148,6 +147,34 @@ def is_probe(raw: bytes, key: bytes) -> bool:
         hmac.compare_digest(_signature(key, found[1].decode().lower()), found[2].decode().lower())
         for found in _FIELD.finditer(header)
     )
+
+
+def _lying(connection: Connection, mailbox: str) -> list[Fetched]:
+    """Return the probes that could not be removed: their cursor has moved on, so nothing else leads to them.
+
+    Not those of a folder that was rebuilt since: all that lies in it is read anew.
+    """
+    places = json.loads(meta.get(connection, meta.probes(mailbox)) or "[]")
+    known = [
+        (folder, uidvalidity, uid)
+        for folder, uidvalidity, uid in places
+        if (cursor := cursors.get(connection, mailbox, folder)) is None or cursor.uidvalidity == uidvalidity
+    ]
+    return [
+        Fetched(folder=folder, uidvalidity=uidvalidity, uid=uid, raw=b"", received_at=None)
+        for folder, uidvalidity, uid in known[-_MOST_LYING:]
+    ]
+
+
+def _note(connection: Connection, mailbox: str, message: Fetched, *, lies: bool) -> None:
+    """Remember that a probe could not be removed, or that it is gone."""
+    place = (message.folder, message.uidvalidity, message.uid)
+    before = [(each.folder, each.uidvalidity, each.uid) for each in _lying(connection, mailbox)]
+    after = [each for each in before if each != place] + [place] * lies
+    if after:
+        meta.put(connection, meta.probes(mailbox), json.dumps(after))
+    elif before:
+        meta.remove(connection, meta.probes(mailbox))
 
 
 def _signature(key: bytes, nonce: str) -> str:

@@ -12,7 +12,7 @@ from typing import assert_never
 from sqlalchemy import Connection
 
 from followupd.core import lifecycle
-from followupd.core.letters import threads
+from followupd.core.letters import authentication, threads
 from followupd.core.letters.fields import read_fields, read_people
 from followupd.core.letters.message_ids import scan_ids
 from followupd.core.letters.threads import Match, OwnMail
@@ -162,6 +162,7 @@ def _answer(
     ours = [mail.text for mail in mails.sent_to(connection, contact.id)]
     inbound = parse(fetched.raw, ours=ours, truncated=fetched.truncated)
     classification = told or _classified(connection, desk, inbound, contact, answered, found)
+    classification = _unless_forged(desk, inbound, classification)
     at = desk.clock.now()
     number = replies.add(
         connection, _record(mailbox, fetched, inbound, enrollment, found, classification, identity, at)
@@ -257,6 +258,15 @@ def _classified(
         return result
     doubt = Evidence(text=inbound.sender.address, why=f"whose answer this is was only guessed ({found.rule})")
     return replace(result, label=Label.UNCLEAR, confidence=0.5, evidence=(doubt, *result.evidence))
+
+
+def _unless_forged(desk: Desk, inbound: Inbound, found: Classification) -> Classification:
+    """A yes that our own server says is not from whom it claims is for a person; any other answer is obeyed (R2.24)."""
+    stamps = inbound.headers.get("authentication-results", ())
+    if found.label is not Label.YES or not authentication.is_disowned(stamps, desk.mailbox.authserv):
+        return found
+    doubt = Evidence(text=inbound.sender.address, why="the sender could not be verified (dmarc=fail)")
+    return replace(found, label=Label.UNCLEAR, confidence=0.5, evidence=(doubt, *found.evidence))
 
 
 def _take_effect(

@@ -32,7 +32,9 @@ _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "å": "a", "ł": "l
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _BINDING = {"afterw": "after", "before": "before"}
 _HYPHENATED = {"num", "ord", "unit", "school", "feast", "part", "partunit", "hopeless"}
+_CONTRACTED = {"isover", "begins"}  # "once the summer's over"
 SHORTEST_MISSPELT = 7  # letters: "friday" is too near to "frida" and "fridge"
+LONGEST_MISSPELT = 12
 _OFTEN_MISSPELT = ("month", "weekday", "day")
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.]")
 
@@ -65,6 +67,8 @@ def _value(category: str, text: str) -> str | float | bool:
 
 def _spellings(category: str, spelling: str) -> set[str]:
     found = {fold(spelling), fold(spelling.lower().translate(_DIGRAPHS))}
+    if category in _CONTRACTED:
+        found |= {"s" + each[2:] for each in found if each.startswith("is ")}
     return found | {each.replace(" ", "-") for each in found} if category in _HYPHENATED else found
 
 
@@ -85,11 +89,14 @@ class Lexicon:
         for words, meaning in sorted(meanings.items(), key=lambda item: -len(item[0])):
             self.phrases.setdefault(words[0], []).append((words, meaning))
         self._misspellings = _misspellings(meanings)
+        self._initials = {meant["first"] for meant in self._misspellings.values()}
         self.stops = frozenset(fold(word) for word in module.STOPS.split())
         self.known = frozenset(word for words in meanings for word in words) - self.stops
 
     def misspelt(self, word: str) -> Meaning | None:
         """Return what a long name of a month or day means that is one slip of the finger off: "Febuary"."""
+        if word[0] not in self._initials:
+            return None
         for slip in _slips(word):
             if slip in self._misspellings and self._misspellings[slip]["first"] == word[0]:
                 return {key: value for key, value in self._misspellings[slip].items() if key != "first"}
@@ -115,7 +122,7 @@ def _slips(word: str) -> set[str]:
 @cache
 def cues(languages: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     """Return the words that tell what a date beside them is for: past, contact, free, back, away, reason, ..."""
-    merged: dict[str, set[str]] = {}
+    merged: dict[str, set[str]] = {"answer": set()}  # not every language has verbs of answering among those of return
     for language in languages:
         for name, words in _MODULES[language].CUES.items():
             merged.setdefault(name, set()).update(words.split())

@@ -31,7 +31,9 @@ WORDS = {
     ),
     "ord=-1": "letzten|letzte|letzter|letztes",
     "unit=day": "tag|tage|tagen|tages",
-    "unit=workday": "werktag|werktage|werktagen|arbeitstag|arbeitstage|arbeitstagen",
+    "unit=workday": (
+        "werktag|werktage|werktagen|arbeitstag|arbeitstage|arbeitstagen|banktage|banktagen|geschäftstage|geschäftstagen"
+    ),
     "unit=week": "woche|wochen|kw|kalenderwoche|kalenderwochen",
     "unit=weekend": "wochenende",
     "unit=month": "monat|monate|monaten|monats",
@@ -41,12 +43,12 @@ WORDS = {
     "unit=fiscal": "geschäftsjahr|geschäftsjahres|wirtschaftsjahr|haushaltsjahr|budgetjahr|fiskaljahr",
     "halfof": "hälfte",
     "monthhalf*1": (
-        "januarhälfte;februarhälfte;märzhälfte;aprilhälfte;maihälfte;junihälfte;julihälfte;augusthälfte;"
+        "januarhälfte|jännerhälfte;februarhälfte;märzhälfte;aprilhälfte;maihälfte;junihälfte;julihälfte;augusthälfte;"
         "septemberhälfte;oktoberhälfte;novemberhälfte;dezemberhälfte"
     ),
     "monthweek*1": (
-        "januarwoche;februarwoche;märzwoche;aprilwoche;maiwoche;juniwoche;juliwoche;augustwoche;septemberwoche;"
-        "oktoberwoche;novemberwoche;dezemberwoche"
+        "januarwoche|jännerwoche;februarwoche;märzwoche;aprilwoche;maiwoche;juniwoche;juliwoche;augustwoche;"
+        "septemberwoche;oktoberwoche;novemberwoche;dezemberwoche"
     ),
     "partseason=start spring": "vorfrühling|frühlingsanfang|frühlingsbeginn",
     "partseason=start summer": "frühsommer|sommeranfang|sommerbeginn",
@@ -71,8 +73,8 @@ WORDS = {
     "sametime": "um diese zeit|zur gleichen zeit|zur selben zeit",
     "part=start": "anfang|beginn|zu beginn|anfangs|start|zum start|ersten tage|früh im|frühen|früh",
     "part=mid": "mitte|mitten im|mittig",
-    "part=late": "spät|später|später im|späten|gegen ende|spät im",
-    "part=end": "ende|zum ende|ablauf|zum schluss|schluss|abschluss|ausklang",
+    "part=late": "spät|später|später im|späten|gegen ende|spät im|hinteren teil|spätere",
+    "part=end": "ende|zum ende|ablauf|zum schluss|schluss|abschluss|ausklang|gegen ende",
     "partunit=start week": "wochenanfang|wochenbeginn|anfang der woche",
     "partunit=mid week": "wochenmitte",
     "partunit=start month": "monatsanfang|monatsbeginn",
@@ -85,19 +87,30 @@ WORDS = {
     "partunit=end year": "jahresende|jahresschluss|jahresabschluss",
     "newyear": "jahreswechsel|neujahr|neuen jahr|neues jahr|jahreswende",
     "day=0": "heute|heute abend|heute nachmittag",
-    "day=1": "morgen|morgen früh|morgen vormittag|morgen nachmittag|morgen abend",
+    "day=1": (
+        "morgen|morgen früh|morgen vormittag|morgen nachmittag|morgen abend|gleich morgen|am folgetag|am nächsten tag"
+    ),
     "day=2": "übermorgen",
     "day=3": "überübermorgen",
     "day=-1": "gestern|vorgestern|neulich",
-    "within": "in|binnen|innerhalb|in etwa|in ca|in den nächsten|in zirka|in ungefähr|in gut|in rund",
+    "within": (
+        "in|binnen|innerhalb|in etwa|in ca|in den nächsten|in zirka|in ungefähr|in gut|in rund|in frühestens|"
+        "in gut und gern|in cirka|in den kommenden|in knapp|innerhalb von|innerhalb der nächsten"
+    ),
     "duration": (
         "für|die nächsten|für die nächsten|noch|den nächsten|die kommenden|weitere|für weitere|nächste|für rund"
     ),
-    "wait": "brauche|brauchen|geben sie mir|gib mir|gebt mir|warten|warten sie|mindestens|dauert|noch mindestens",
+    "wait": (
+        "brauche|brauchen|geben sie mir|gib mir|gebt mir|warten|warten sie|mindestens|dauert|noch mindestens|"
+        "geben sie uns|gebt uns|gib uns|gönnen sie mir|braucht|benötige|benötigen|brauch"
+    ),
     "later": "später|ab jetzt|ab heute|von heute|zeit",
     "ago": "her|zuvor|vorher",
     "agoprefix": "vor|vor etwa|vor gut|vor rund|vor ca|vor über",
-    "bound=after": "nach|nach dem|nach der|nach den|im anschluss an|im nachgang zu|hinter",
+    "bound=after": (
+        "nach|nach dem|nach der|nach den|im anschluss an|im nachgang zu|hinter|nach ablauf|nach ende|"
+        "nach abschluss|jenseits|über hinaus|sobald vorbei"
+    ),
     "bound=until": "bis|bis zum|bis zur|bis zu|bis in den|bis in die|bis ins|bis nach|bis anfang der|bis in",
     "bound=through": (
         "bis einschliesslich|bis einschl|bis inkl|bis inklusive|bis und mit|bis inkl dem|bis nach den|"
@@ -108,13 +121,21 @@ WORDS = {
         "nicht vor|frühestens|frühestens ab|nicht vor dem|erst|erst ab|erst wieder|erst nach dem start|"
         "nicht eher als|nicht früher als|keinesfalls vor|nicht bevor|keine zeit vor|vorher nicht|kaum vor|"
         "nichts vor|erst im|erst am|erst zum|frühestens im|frühestens am|frühestens zum|nicht vor der|"
-        "nicht vor den|nie vor"
+        "nicht vor den|nie vor|vor kommt nichts|nicht bis|auf keinen fall vor|auf keinen fall vor dem|frühstens|"
+        "frühestens nach|noch nicht vor|erst nach|erst nach dem|erst nach den|erst nach der|erst gegen|erst mitte|"
+        "erst ende|erst anfang"
     ),
     "bound=before": "vor|noch vor|kurz vor|vor dem|vor der|vor den",
-    "bound=by": "spätestens|bis spätestens|spätestens bis|spätestens am|spätestens zum|spätestens im|spätestens ab",
+    "bound=by": (
+        "spätestens|bis spätestens|spätestens bis|spätestens am|spätestens zum|spätestens im|spätestens ab|"
+        "bis allerspätestens"
+    ),
     "bound=since": "seit|seit dem|seit der|schon seit|bereits seit|zuletzt|zuletzt im",
     "bound=during": "während|über|zwischen|von|vom|den ganzen|die ganze|das ganze|für|die|den",
-    "bound=not": "nicht|nicht mehr|ausser|nicht am|nicht im|nicht in|statt|anstatt",
+    "bound=not": (
+        "nicht|nicht mehr|ausser|nicht am|nicht im|nicht in|statt|anstatt|nichts mehr|nichts mehr im|nichts im|"
+        "nix im|nix mehr|sicher nicht|nicht mehr im|nicht mehr in"
+    ),
     "bound=once": "sobald|wenn|sowie",
     "bound=weekof": "woche vom|woche ab|woche ab dem|woche um den|woche des|woche von|woche mit dem|woche beginnend am",
     "at": (
@@ -130,14 +151,17 @@ WORDS = {
     "isover": (
         "vorbei ist|vorbei sind|rum ist|rum sind|durch ist|durch sind|vorüber ist|vorüber sind|abgeschlossen ist|"
         "zu ende ist|um ist|gelaufen ist|vorbei|vorüber|zu ende geht|überstanden ist|abgelaufen ist|zu ende sind|"
-        "herum ist"
+        "herum ist|ist vorbei|sind vorbei|ist rum|sind rum|ist durch|sind durch|hinter uns liegt|hinter uns haben|"
+        "hinter mir habe|hinter uns|hinter mir|ist um|geschafft ist|im kasten ist|überstanden sind|"
+        "ist abgeschlossen|zu ende gegangen ist|endet|enden"
     ),
     "begins": "beginnt|startet|losgeht|anfängt|angefangen hat|begonnen hat|gestartet ist|da ist|los geht|anbricht",
     "that": "das|dem|diesem",
     "anaphor=after": "danach|hinterher|im anschluss|anschliessend|daran anschliessend",
     "anaphor=week": (
         "die woche danach|die woche darauf|die darauffolgende|die danach|in der woche darauf|die darauf|"
-        "in der woche danach|woche darauf|woche danach|die folgende"
+        "in der woche danach|woche darauf|woche danach|die folgende|die woche darauffolgend|"
+        "die darauffolgende woche|in der darauffolgenden woche|der woche darauf|der woche danach"
     ),
     "anaphor=month": "den monat danach|im monat darauf|im monat danach",
     "anaphor=day": "tags darauf|am tag danach|am tag darauf|den tag danach",
@@ -146,7 +170,7 @@ WORDS = {
     "feast=christmas": "weihnachten|weihnachtsfeiertagen|weihnachtstagen|weihnachtsfest|xmas",
     "feast=christmaseve": "heiligabend|heilig abend",
     "feast=newyear": "neujahr|silvester|jahreswechsel|sylvester|neujahrstag|jahreswende",
-    "feast=betweenyears": "zwischen den jahren",
+    "feast=betweenyears": "zwischen den jahren|zwischen weihnachten und neujahr|zwischen den feiertagen",
     "feast=easter": "ostern|osterfeiertagen|ostertagen|osterfest|osterwochenende|ostermontag",
     "feast=goodfriday": "karfreitag",
     "feast=whitsun": "pfingsten|pfingstmontag|pfingstwochenende|pfingstfeiertagen",
@@ -163,8 +187,8 @@ WORDS = {
     "feast=ramadan": "ramadan",
     "feast=eid": "zuckerfest|eid",
     "feast=lunarnewyear": "chinesischen neujahr|chinesisches neujahr|chinesischem neujahr|chinesischen neujahrsfest",
-    "feast=augustfirst": "bundesfeiertag",
-    "feast=nikolaus": "nikolaus",
+    "feast=augustfirst": "bundesfeiertag|schweizer nationalfeiertag",
+    "feast=nikolaus": "nikolaus|nikolaustag",
     "feast=thanksgiving": "thanksgiving",
     "feast=blackfriday": "black friday",
     "season=spring": "frühling|frühjahr|frühlings|frühjahrs",
@@ -178,24 +202,52 @@ WORDS = {
     "school=autumn": "herbstferien|herbsturlaub",
     "school=christmas": (
         "weihnachtsferien|weihnachtspause|winterpause|weihnachtszeit|weihnachtsurlaub|weihnachtsgeschäft|"
-        "weihnachtstrubel|jahresendgeschäft|jahresendrallye|betriebsruhe|feiertagen und neujahr"
+        "weihnachtstrubel|jahresendgeschäft|jahresendrallye|betriebsruhe|feiertagen und neujahr|feiertagszeit"
     ),
     "school=winter": "winterferien|skiferien|semesterferien|faschingsferien|sportferien|energieferien",
     "school=easter": "osterferien|osterpause|frühjahrsferien|frühlingsferien",
     "school=whitsun": "pfingstferien",
     "holidays": "feiertage|feiertagen|ferien|festtage|festtagen|urlaubstagen",
+    "ord=-2": "vorletzten|vorletzte|vorletzter|vorletztes|zweitletzten|zweitletzte",
+    "feast=advent1": "ersten advent|erster advent",
+    "feast=advent2": "zweiten advent|zweiter advent",
+    "feast=advent3": "dritten advent|dritter advent",
+    "feast=advent4": "vierten advent|vierter advent",
+    "feast=advent": "advent|adventszeit|vorweihnachtszeit",
+    "feast=clockchange": "zeitumstellung|uhrumstellung|umstellung der uhren|uhren umgestellt",
+    "feast=springforward": "sommerzeit|umstellung auf sommerzeit|beginn der sommerzeit",
+    "feast=fallback": "winterzeit|umstellung auf winterzeit|ende der sommerzeit",
+    "feast=ashwednesday": "aschermittwoch",
+    "feast=palmsunday": "palmsonntag",
+    "feast=maundythursday": "gründonnerstag",
+    "feast=holyweek": "karwoche",
+    "feast=lent": "fastenzeit",
+    "feast=martinmas": "st. martin|martinstag|sankt martin",
+    "feast=assumption": "mariä himmelfahrt|maria himmelfahrt",
+    "publicholiday": (
+        "feiertag|langes wochenende|langen wochenende|brückentag|brückentagen|feiertagswochenende|lange wochenende"
+    ),
+    "school=backtoschool": (
+        "schulbeginn|schulanfang|schulstart|ferienende|ende der ferien|schule wieder losgeht|schule wieder beginnt|"
+        "schule wieder anfängt|semesterbeginn|semesterstart|neuen schuljahr|neues schuljahr"
+    ),
+    "anaphor=before": "davor|zuvor|vorher|im voraus",
+    "hopeless": "land unter|raus|tabu|unrealistisch|aussichtslos",
+    "running=year": "heuer",
 }
 STOPS = (
     "der die das und ich wir nicht ist sie bitte mit uns mich mir es ein zu haben werden wieder bin noch auf "
     "im am für sind kann dann wird aber melden ihnen ihre"
 )
 CUES = {
+    "answer": "antworten",
+    "habit": "sprechzeiten offnungszeiten burozeiten geoffnet telefonzeiten erreichbarkeit servicezeiten",
     "mail": "mail email nachricht anfrage anruf schreiben mails",
     "times": "zweite dritte vierte funfte mal",
     "none": "nicht nichts kein keine keinen keiner nie kaum ohne",
     "wish": "frohe frohes schone schones schonen guten gesegnete erholsame",
     "past": (
-        "war waren hatte hatten wurde wurden entschieden unterschrieben gekauft verlangert gewechselt "
+        "war entschieden unterschrieben gekauft verlangert gewechselt "
         "abgeschlossen gewahlt vergeben beauftragt eingefuhrt gestartet"
     ),
     "contact": (
@@ -207,6 +259,6 @@ CUES = {
     "back": "geoffnet wieder zuruck erreichbar zuruckkehren antworten verfugbar ruckkehr zuruckkehre zuruckmelden",
     "away": "abwesend urlaub ausser geschlossen unterwegs nicht dienstreise elternzeit abwesenheit krank",
     "reason": "vertrag lauft sitzung messe verlangerung gesellschafterversammlung kundigungsfrist budget audit",
-    "refused": "schlecht voll schwierig unmoglich stressig ungunstig dicht nicht eng",
-    "prefer": "besten idealerweise bitte lieber besser",
+    "refused": "schlecht voll schwierig unmoglich stressig ungunstig dicht nicht eng hopeless",
+    "prefer": "besten idealerweise bitte lieber besser also deshalb",
 }

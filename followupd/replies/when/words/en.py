@@ -12,7 +12,8 @@ WORDS = {
     "num*1": (
         "one|a|an|another|a good|a full;two|a couple|a couple of|couple of|couple;three|a few|few|a handful of;"
         "four|several;five;six;seven;eight;nine;ten;eleven;twelve|a dozen;thirteen;fourteen;fifteen;sixteen;"
-        "seventeen;eighteen;nineteen;twenty;twenty one;twenty two;twenty three;twenty four;twenty five"
+        "seventeen;eighteen;nineteen;twenty;twenty one;twenty two;twenty three;twenty four;twenty five;twenty six;"
+        "twenty seven;twenty eight;twenty nine"
     ),
     "num=30": "thirty",
     "num=45": "forty five",
@@ -27,7 +28,7 @@ WORDS = {
         "twenty fourth;twenty fifth;twenty sixth;twenty seventh;twenty eighth;twenty ninth;thirtieth;thirty first"
     ),
     "ord=-1": "last|final|closing",
-    "ord=-2": "penultimate|last but one|second last|second to last",
+    "ord=-2": "penultimate|last but one|second last|second to last|one before last",
     "unit=day": "day|days",
     "unit=workday": "business day|business days|working day|working days|workday|workdays|work days",
     "unit=week": "week|weeks|wk|wks|cw|calendar week",
@@ -48,11 +49,22 @@ WORDS = {
     "coming": "coming|this coming|the coming",
     "sametime": "this time|same time|around this time|about this time|the same time",
     "part=start": (
-        "early|start|beginning|first thing|first days|first few days|top|front end|early in|early part|opening|outset"
+        "early|start|beginning|first thing|first days|first few days|top|front end|early in|early part|opening|"
+        "outset|start of|top of|early doors|early days of|first part|first bit|kick off of|the first few days|"
+        "the early part|the opening days"
     ),
-    "part=mid": "mid|middle|the middle|midway through|halfway through",
-    "part=late": "late|later|late in|later in|latter part|tail end|back end|the latter part",
-    "part=end": "end|the end|close|very end|final days",
+    "part=mid": (
+        "mid|middle|the middle|midway through|halfway through|middle of|midpoint|mid point|halfway into|"
+        "half way into|half way through|half-way through|about halfway through"
+    ),
+    "part=late": (
+        "late|later|late in|later in|latter part|tail end|back end|the latter part|late on in|towards the end|"
+        "the tail end|the back end|latter end|the last part"
+    ),
+    "part=end": (
+        "end|the end|close|very end|final days|end of|fag end|dying days|closing days|the close|very end of|"
+        "the very end|the end of"
+    ),
     "part=half2": "back half|latter half|later half|second half",
     "part=half1": "front half|first half",
     "partunit=end day": "eod|cob|end of day|end of business|close of business|end of play",
@@ -70,16 +82,28 @@ WORDS = {
     "within": "in|in about|within|in the next|in the coming",
     "duration": "for|for about|for the next|the next|over the next|next|these next|the coming|for the coming",
     "wait": (
-        "give me|give us|give it|wait|allow|need|needs|hold off|hold off for|leave it|park it|at least|"
-        "check back|circle back|back off|takes|take|months of"
+        "give me|give us|give it|wait|allow|need|needs|hold off|hold off for|leave it|park it|at least|check back|"
+        "circle back|back off|takes|take|months of|allow us|hold fire|hold fire for|sit tight for|leave it for|"
+        "leave me|leave us|hang fire|hang fire for|sit on it for|let s leave it|leave things|let it rest for|"
+        "give me at least|give us at least|takes me|give her|give him|give them"
     ),
-    "later": "from now|later|time|from today|hence|out|down the line|down the road|off|away",
+    "later": (
+        "from now|later|time|from today|hence|out|down the line|down the road|off|away|s time|on from now|"
+        "or so from now|into the future|or thereabouts from now"
+    ),
     "ago": "ago|back|earlier|before now",
     "bound=after": (
         "after|past|following|beyond|once we re through|once we are through|on the other side of|other side of|"
-        "the far side of|post|the back of|this side of"
+        "the far side of|post|the back of|this side of|the other side of|on the far side of|the back end past|"
+        "on the back of|once past|when we re past|once we re past|once we are past|once we get past|"
+        "until we re past|until past|well after|straight after|right after|shortly after|just after|"
+        "immediately after|soon after|not long after|a bit after|sometime after|some time after|anytime after|"
+        "any time after|only after|till after"
     ),
-    "bound=until": "between now and|until|till|til|untill|up until|up to|pending",
+    "bound=until": (
+        "between now and|until|till|til|untill|up until|up to|pending|until about|until around|until roughly|"
+        "until at least|till at least|up till|right up until|right up to|all the way to|all the way until"
+    ),
     "bound=through": (
         "through|thru|through to|up to and including|until and including|until after|throughout|to the end of|"
         "all through|all the way through|right through"
@@ -93,15 +117,25 @@ WORDS = {
         "never before|nothing before|not any time before|anything before|isn t before|not any earlier than|"
         "won t be until|not be until|can t before|won t be before|not be before|nothing until|nothing till|"
         "no time before|no time until|no capacity before|not free until|not free before|don t before|"
-        "not really before|not really until"
+        "not really before|not really until|not any sooner than|nothing earlier than|won t be able to before|"
+        "not able to before|earliest i could do is|earliest is|the earliest is|earliest would be|"
+        "the earliest would be|earliest we could do is|earliest i can do is|not much before|no way before|"
+        "not likely before|unlikely before|unlikely until|not possible before|not possible until|impossible before|"
+        "impossible until|hopeless before|no good before|no good until|no use before|not happening before|"
+        "not happening until|won t happen before|won t happen until|can t happen before|can t happen until|"
+        "don t expect anything before|never until|isn t until|nothing happens until|nothing happens before|"
+        "not free till|not around until|not around before|not available until|not available before|not back until|"
+        "not back before|not in until"
     ),
     "bound=before": "before|pre|ahead of|prior to|just before|shortly before",
     "bound=by": "by|no later than|not later than|latest|at the latest",
     "bound=since": "since|ever since|as far back as",
     "bound=during": "during|over|for|all|all of|between",
     "bound=not": (
-        "not|no|can t|cannot|can t do|can t make|unable|no good|isn t|not in|not on|rather than|instead of|"
-        "except|but not|avoid|skip|forget"
+        "not|no|can t|cannot|can t do|can t make|unable|no good|isn t|not in|not on|rather than|instead of|except|"
+        "but not|avoid|skip|forget|nothing|nothing in|nothing on|none of|no chance in|not going to happen in|"
+        "not happening|not happening in|never|no way|no time|no time in|no room in|won t be|won t happen|"
+        "won t happen in|not feasible|not feasible in|not possible in"
     ),
     "bound=once": "once|when|as soon as|whenever",
     "bound=weekof": (
@@ -111,13 +145,19 @@ WORDS = {
     "at": (
         "on|in|at|around|about|for|towards|toward|circa|somewhere around|roughly|say|maybe|perhaps|some time in|"
         "sometime in|some time|sometime|anytime|any time|like|near|to|or so|probably|only|again|somewhere in|"
-        "anywhere in|as early as|as soon as"
+        "anywhere in|as early as|as soon as|on or about|on or around|round about|as of around|looks like|make it|"
+        "call it|ideally|target|targeting|aim for|aiming for|shoot for|penciled for|closer to|nearer|nearer to|"
+        "closer|approx|approximately"
     ),
     "art": "the|my|our|your|that|his|her|their|its|those|these",
     "of": "of|in|into|on|s",
     "to": "to|through|thru|until|till|and|til|up to|or",
     "and": "and|or",
-    "hopeless": "write off|no go|washout|wash out|right off|lost cause|non starter|blur|zoo|circus",
+    "hopeless": (
+        "write off|no go|washout|wash out|right off|lost cause|non starter|blur|zoo|circus|chaos|carnage|mayhem|"
+        "madhouse|bedlam|off the table|off the cards|ruled out|a mess|shot|toast|chocka|chockers|rammed|manic|"
+        "mental|bonkers|a nightmare|nightmare|brutal"
+    ),
     "onward": (
         "onward|onwards|on|forward|or later|or after|or thereafter|at the earliest|earliest|and later|"
         "at the soonest|or beyond|and beyond|if not later"
@@ -127,15 +167,22 @@ WORDS = {
         "is over|are over|is done|are done|is behind us|are behind us|is out of the way|are out of the way|"
         "has passed|have passed|passes|is past|ends|end|closes|finishes|is finished|has ended|wraps up|wraps|"
         "wrapped up|is closed|has closed|is wrapped up|has gone|is gone|have gone|is through|has come and gone|"
-        "is in the books|winds down|quiets down|has finished|is behind me|are behind me|have ended|"
-        "has wrapped up|dies down|is up|rush is over|rush|craziness|madness"
+        "is in the books|winds down|quiets down|has finished|is behind me|are behind me|have ended|has wrapped up|"
+        "dies down|is up|rush is over|rush|craziness|madness|is done and dusted|is done with|are done with|"
+        "done and dusted|is sorted|is out the way|are out the way|is off my plate|is off our plate|blows over|"
+        "settles down|calms down|slows down|quietens down|is put to bed|is wrapped|is behind|wound down|"
+        "has wound down|has settled|has blown over"
     ),
     "begins": (
         "starts|begins|kicks off|opens|comes around|rolls around|is here|arrives|comes|start|begin|rolls in|"
         "has started|has begun|is under way|gets going|kicks in|hits"
     ),
     "that": "that|this|it|then|which",
-    "anaphor=after": "after that|afterwards|thereafter|after which|from then on|past that",
+    "anaphor=after": (
+        "after that|afterwards|thereafter|after which|from then on|past that|after then|once that s done|"
+        "once that is done|after it s over|once it s over|once that is over|when that s over|when it s over|"
+        "when that is done|once this is over|subsequent to that"
+    ),
     "anaphor=week": (
         "the one after|one after that|the one after that|the week after that|the one following|the following one|"
         "week after that"
@@ -152,6 +199,10 @@ WORDS = {
         "the new year s|nye|new year s eve"
     ),
     "newyear": "turn of the year|the turn of the year|new year|the new year|in the new year|ny",
+    "feast=betweenyears": (
+        "between christmas and new year|between christmas and new year s|between xmas and new year|twixmas|"
+        "between christmas and the new year|between the years"
+    ),
     "feast=easter": "easter bank holiday|easter break weekend|easter|easter weekend|easter monday|easter sunday",
     "feast=goodfriday": "good friday",
     "feast=whitsun": "whitsun|pentecost|whit monday|whitsunday",
@@ -277,12 +328,14 @@ WORDS = {
         "back to school|school starts|school is back|schools are back|schools go back|back at school|"
         "school starts again|schools reopen|school year|new school year|term starts|start of term|new term|"
         "kids go back|kids are back|school resumes|schools start|term begins|beginning of term|academic year|"
-        "school term|term time"
+        "school term|term time|school s back|school is back in session|school s back in session|school s in|"
+        "schools return"
     ),
     "holidays": "holidays|hols|bank holidays|the holiday",
 }
 STOPS = "the and to you we not is are will i me for with please but our have be it my your of this that in on at us"
 CUES = {
+    "answer": "respond responding reply answer",
     "mail": "mail email message note voicemail newsletter letter mails emails",
     "times": "second third fourth fifth sixth times time",
     "none": "not no nothing never none t without hardly",
@@ -290,7 +343,7 @@ CUES = {
     "past": (
         "thought built kept felt knew wrote saw made gave said told sent ran was were had did signed bought went "
         "renewed met spoke launched decided chose moved switched started closed left hired joined sat agreed "
-        "been implemented migrated finished completed picked rolled took got"
+        "implemented migrated finished completed picked rolled took got"
     ),
     "contact": (
         "then call touch try reach revisit circle ping reconnect connect talk chat speak catch check follow write "
@@ -319,7 +372,7 @@ CUES = {
     ),
     "refused": (
         "hopeless mad crazy full impossible difficult bad terrible packed insane nuts hectic hopeless out doesn "
-        "won isn busy swamped tight dead no"
+        "won isn busy swamped tight dead no rammed manic mental bonkers chaos carnage mayhem brutal nightmare"
     ),
-    "prefer": "ideally please better rather instead say preferably actually",
+    "prefer": "ideally please better rather instead say preferably actually so hence therefore",
 }

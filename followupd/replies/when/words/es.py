@@ -42,7 +42,7 @@ WORDS = {
         "primeros días|a primeros|primeros|principio|al principio|arranque"
     ),
     "part=mid": "mediados|a mediados|medio|mitad|a mitad|en medio",
-    "part=late": "más adelante|más tarde",
+    "part=late": "más adelante|más tarde|última parte",
     "part=end": "finales|a finales|fin|fines|a fines|final|al final|el final|últimos días|cierre|al cierre|a últimos",
     "partunit=end month": "fin de mes",
     "partunit=end year": "fin de año|cierre de año|cierre del año",
@@ -53,17 +53,22 @@ WORDS = {
     "day=-1": "ayer|anteayer|el otro día|anoche",
     "within": (
         "en|dentro de|en unos|dentro de unos|dentro de unas|en unas|de aquí a|en cosa de|en los próximos|"
-        "al cabo de|en otras|en otros"
+        "al cabo de|en otras|en otros|en cosa de unas|de acá a|en el plazo de|en aproximadamente"
     ),
     "duration": "por|durante|los próximos|las próximas|durante las próximas|durante los próximos|otras|otros|por otras",
-    "wait": "deme|dame|denme|espere|esperar|necesito|necesitamos|al menos|déme|dadme|mínimo|por lo menos|faltan",
+    "wait": (
+        "deme|dame|denme|espere|esperar|necesito|necesitamos|al menos|déme|dadme|mínimo|por lo menos|faltan|déjame|"
+        "déjeme|déjanos|dejemos pasar|deja pasar|dejar pasar|dennos|danos"
+    ),
     "later": "después|más tarde|a partir de ahora|a partir de hoy|más",
     "ago": "atrás",
     "agoprefix": "hace|hace unos|hace unas|hará",
     "bound=after": (
         "después de|después del|tras|pasado|pasada|pasadas|pasados|una vez pasado|una vez pasada|una vez pasadas|"
-        "luego de|luego del|tras el|tras la|tras las|posterior a|pasando|después que pase|cuando pase|"
-        "cuando pasen|a la vuelta de|a la vuelta del|a vuelta de"
+        "luego de|luego del|tras el|tras la|tras las|posterior a|pasando|después que pase|cuando pase|cuando pasen|"
+        "a la vuelta de|a la vuelta del|a vuelta de|pasado el|pasada la|pasados los|pasadas las|una vez pasen|"
+        "acabado el|acabada la|terminadas las|terminado el|cuando acabe|cuando acaben|cuando termine|"
+        "cuando terminen|tras los"
     ),
     "bound=until": "hasta|hasta el|hasta la|hasta los",
     "bound=through": (
@@ -72,15 +77,17 @@ WORDS = {
     ),
     "bound=from": "a partir de|a partir del|de|del|a contar del|a contar de|ya en|ya a partir del",
     "bound=notbefore": (
-        "no antes de|no antes del|nunca antes de|no hasta|como pronto|no será hasta|no será antes de|"
-        "nada antes de|recién en|recién a partir de|hasta no|no podremos hasta|no podré hasta|"
-        "no tendré hueco hasta|no antes de que|nada hasta|recién|recién después de"
+        "no antes de|no antes del|nunca antes de|no hasta|como pronto|no será hasta|no será antes de|nada antes de|"
+        "recién en|recién a partir de|hasta no|no podremos hasta|no podré hasta|no tendré hueco hasta|"
+        "no antes de que|nada hasta|recién|recién después de|no antes de la|imposible antes de|imposible antes del|"
+        "nada antes del|no puedo antes de|no puedo antes del|hasta entonces no|no podré antes de|"
+        "no podré antes del|no tengo hueco hasta|no hay nada antes de"
     ),
     "bound=before": "antes de|antes del|previo a",
     "bound=by": "a más tardar|como muy tarde|para|para el",
     "bound=since": "desde|desde el|desde hace",
     "bound=during": "durante|del|de|entre|toda|todo|toda la|todo el|a lo largo de",
-    "bound=not": "no|no en|no el|en vez de|salvo|excepto",
+    "bound=not": "no|no en|no el|en vez de|salvo|excepto|ya no|no será|no va a ser",
     "bound=once": "una vez|cuando|en cuanto|una vez que",
     "bound=weekof": "semana del|semana que empieza el|semana que comienza el|semana de",
     "at": (
@@ -101,7 +108,10 @@ WORDS = {
     "begins": "empiece|comience|empieza|arranque|arranca|comienza|haya empezado|inicie",
     "that": "eso|esto|esa fecha|esa",
     "anaphor=after": "después de eso|a partir de entonces|después|luego|tras eso|posteriormente|después de esa fecha",
-    "anaphor=week": "la siguiente|la otra|la semana siguiente|la de después",
+    "anaphor=week": (
+        "la siguiente|la otra|la semana siguiente|la de después|la que le sigue|la semana de después|"
+        "la semana después|la semana posterior|la próxima no la otra"
+    ),
     "anaphor=month": "el mes siguiente",
     "anaphor=day": "al día siguiente|el día siguiente",
     "before": "antes de|antes del",
@@ -135,17 +145,40 @@ WORDS = {
     "school=christmas": (
         "navidades|las navidades|vacaciones de navidad|vacaciones navideñas|fiestas navideñas|"
         "fiestas de fin de año|fiestas de navidad|parón navideño|campaña de navidad|campaña navideña|"
-        "fiestas decembrinas|época navideña|vacaciones de fin de año"
+        "fiestas decembrinas|época navideña|vacaciones de fin de año|fiestas de navidad y reyes|navidad y reyes"
     ),
     "school=easter": "vacaciones de semana santa|vacaciones de pascua",
-    "school=backtoschool": "vuelta al cole|vuelta del verano|vuelta de verano|vuelta de vacaciones|la vuelta de verano",
+    "school=backtoschool": (
+        "vuelta al cole|vuelta del verano|vuelta de verano|vuelta de vacaciones|la vuelta de verano|"
+        "empiece el curso|inicio del curso|inicio de curso|comienzo del curso|vuelta al colegio"
+    ),
     "holidays": "fiestas|vacaciones|festivos|días festivos",
+    "ord=-2": "penúltimo|penúltima",
+    "feast=advent": "adviento",
+    "feast=clockchange": "cambio de hora|cambio de horario",
+    "feast=springforward": "horario de verano|hora de verano",
+    "feast=fallback": "horario de invierno|hora de invierno",
+    "feast=ashwednesday": "miércoles de ceniza",
+    "feast=palmsunday": "domingo de ramos",
+    "feast=maundythursday": "jueves santo",
+    "feast=betweenyears": "entre navidad y reyes|entre navidad y año nuevo|entre navidad y fin de año",
+    "feast=saintjohn": "san juan|noche de san juan",
+    "feast=immaculate": "la inmaculada|inmaculada",
+    "publicholiday": "festivo|puente|feriado|fin de semana largo|día festivo|feriado largo",
+    "anaphor=before": "antes de eso|de antelación|con antelación",
+    "hopeless": "descartado|inviable|perdido",
+    "school=winter": "semana blanca",
+    "running=year": "este año",
+    "feast=dayofdead": "día de muertos|día de los muertos",
+    "feast=buenfin": "el buen fin",
 }
 STOPS = (
     "el la los las de y que no en por con para me nos le lo es un una más su al del se pero si gracias estoy "
     "hablemos escríbame llámeme estaré vuelvo mi tenemos"
 )
 CUES = {
+    "answer": "responder respondere",
+    "habit": "horario abierto abiertos horarios atencion",
     "mail": "correo mail email mensaje correos",
     "times": "segunda tercera cuarta segundo tercer veces vez",
     "none": "no nada nunca sin ningun ninguna",
@@ -164,6 +197,6 @@ CUES = {
     ),
     "away": "ausente vacaciones fuera cerrado permiso baja",
     "reason": "contrato reunion consejo junta feria vencimiento",
-    "refused": "mal complicado imposible lleno",
-    "prefer": "idealmente preferencia mejor favor",
+    "refused": "mal complicado imposible lleno hopeless",
+    "prefer": "idealmente preferencia mejor favor asi",
 }

@@ -28,7 +28,7 @@ WORDS = {
     "ord=-1": "dernier|dernière|derniers|dernières",
     "unit=day": "jour|jours|journée",
     "unit=workday": "jours ouvrés|jours ouvrables|jour ouvré|jour ouvrable",
-    "unit=week": "semaine|semaines|sem|huitaine|une huitaine",
+    "unit=week": "semaine|semaines|sem|huitaine|huitaine de jours|semaine prochaine en huit",
     "unit=fortnight": "quinzaine",
     "unit=weekend": "week-end|weekend|week end",
     "unit=month": "mois",
@@ -46,16 +46,19 @@ WORDS = {
     "eight": "en huit",
     "fifteen": "en quinze",
     "sametime": "à la même période|à la même époque|même période",
-    "part=start": "début|au début|tout début|commencement|dès le début|premiers jours",
-    "part=mid": "mi|milieu|la mi|au milieu|courant mi",
+    "part=start": (
+        "début|au début|tout début|commencement|dès le début|premiers jours|au tout début|dans les premiers jours|"
+        "démarrage"
+    ),
+    "part=mid": "mi|milieu|la mi|au milieu|courant mi|vers la mi|mi de",
     "part=late": "plus tard",
-    "part=end": "fin|à la fin|la fin|toute fin|issue|clôture",
+    "part=end": "fin|à la fin|la fin|toute fin|issue|clôture|tout à la fin",
     "partunit=end month": "fin de mois",
     "partunit=end year": "fin d année",
     "partunit=start year": "début d année",
     "newyear": "nouvelle année|nouvel an",
     "day=0": "aujourd hui|ce soir|cet après midi|ce matin",
-    "day=1": "demain|demain matin|demain après midi|le lendemain",
+    "day=1": "demain|demain matin|demain après midi|le lendemain|dès demain",
     "day=2": "après demain|après-demain|surlendemain|le surlendemain",
     "day=-1": "hier|avant hier|avant-hier|l autre jour",
     "within": (
@@ -72,7 +75,8 @@ WORDS = {
     "agoprefix": "il y a|voici|voilà|ça fait|cela fait|il y a environ",
     "bound=after": (
         "après|passé|passée|une fois passé|une fois passée|à l issue de|à l issue du|à l issue des|au delà de|"
-        "au delà du|suite à|passées|passés|au retour des|au retour de|au sortir de|à l issue"
+        "au delà du|suite à|passées|passés|au retour des|au retour de|au sortir de|à l issue|passé le|"
+        "une fois passés|une fois passées|après les|après la|après le|après l|d ici après|dès après|au lendemain de"
     ),
     "bound=until": "jusqu à|jusqu au|jusqu en|jusqu|jusque|jusqu aux|jusqu à la|jusqu au le|jusque fin",
     "bound=through": "jusqu à la fin de|jusqu à la fin du|jusqu après|au moins jusqu à la fin de",
@@ -82,13 +86,15 @@ WORDS = {
     "bound=notbefore": (
         "pas avant|jamais avant|au plus tôt|pas avant le|qu à partir de|qu à partir du|pas avant la|"
         "pas avant le mois de|rien avant|guère avant|pas de disponibilité avant|seulement à partir de|"
-        "pas dispo avant|pas disponible avant|pas avant les"
+        "pas dispo avant|pas disponible avant|pas avant les|pas avant fin|pas avant début|pas avant mi|"
+        "pas avant les fêtes|impossible avant|impossible avant le|rien de possible avant|aucune dispo avant|"
+        "pas possible avant|pas possible avant le|pas avant d ici|pas libre avant|pas libre avant le|pas d ici"
     ),
     "bound=before": "avant|d ici|juste avant|peu avant",
     "bound=by": "au plus tard|d ici|d ici à|d ici au|d ici la|d ici le|pour",
     "bound=since": "depuis|depuis le|depuis la|depuis l",
     "bound=during": "pendant|durant|du|entre|de|toute|tout|toute la|tout le|au cours de|au cours du",
-    "bound=not": "pas|pas en|pas le|pas la|plutôt que|sauf|pas au",
+    "bound=not": "pas|pas en|pas le|pas la|plutôt que|sauf|pas au|plus|rien",
     "bound=once": "une fois|lorsque|quand|dès que|une fois que|une fois le|une fois la|lorsqu",
     "bound=weekof": "semaine du|semaine commençant le|semaine de",
     "at": (
@@ -111,7 +117,8 @@ WORDS = {
     "that": "ça|cela|cette date|celui|ce",
     "anaphor=after": "après ça|après cela|ensuite|par la suite|après cette date|au delà|passé cette date",
     "anaphor=week": (
-        "la semaine d après|la semaine suivante|celle d après|la suivante|la semaine qui suit|celle qui suit"
+        "la semaine d après|la semaine suivante|celle d après|la suivante|la semaine qui suit|celle qui suit|"
+        "la semaine d'après|celle qui vient après|la semaine juste après"
     ),
     "anaphor=month": "le mois d après|le mois suivant|le mois qui suit",
     "anaphor=day": "le jour d après|le lendemain|le jour suivant",
@@ -152,16 +159,36 @@ WORDS = {
     ),
     "school=winter": "vacances d hiver|vacances de février|vacances de ski|vacances de carnaval",
     "school=easter": "vacances de pâques|vacances de printemps|congés de pâques",
-    "school=backtoschool": "rentrée|rentrée scolaire",
+    "school=backtoschool": (
+        "rentrée|rentrée scolaire|retour des vacances d été|reprise des cours|reprise de l école|retour de vacances"
+    ),
     "school=septemberback": "rentrée de septembre|rentrée scolaire de septembre",
     "school=januaryback": "rentrée de janvier",
     "holidays": "fêtes|vacances scolaires|vacances|congés",
+    "ord=-2": "avant-dernier|avant-dernière|avant dernier|avant dernière",
+    "feast=advent": "avent|l avent|période de l avent",
+    "feast=advent1": "premier dimanche de l avent",
+    "feast=clockchange": "changement d heure|le changement d heure",
+    "feast=springforward": "heure d été|passage à l heure d été",
+    "feast=fallback": "heure d hiver|passage à l heure d hiver",
+    "feast=ashwednesday": "mercredi des cendres",
+    "feast=holyweek": "semaine sainte",
+    "feast=betweenyears": (
+        "entre noël et nouvel an|entre noël et le nouvel an|entre noël et le jour de l an|entre les fêtes"
+    ),
+    "feast=saintjohn": "saint jean|la saint jean",
+    "publicholiday": "jour férié|pont|long week-end|week-end prolongé|long week end|week end prolongé",
+    "anaphor=before": "avant cela|avant ça|au préalable",
+    "hopeless": "mort|foutu|fichu|infaisable|exclu",
+    "running=year": "cette année",
 }
 STOPS = (
     "le la les de des du et je nous vous pas est que qui pour avec dans une un me moi au en ne plus notre "
     "votre suis sera merci rappelez recontactez revenez serai bonjour êtes avons sur mon ce à"
 )
 CUES = {
+    "answer": "repondrai",
+    "habit": "ouvert ouverts ouverte horaires ouverture",
     "mail": "mail email message courriel mails",
     "times": "deuxieme troisieme quatrieme fois",
     "none": "pas rien jamais aucun aucune sans",
@@ -179,6 +206,6 @@ CUES = {
     ),
     "away": "absent absente conges conge ferme vacances deplacement fermes indisponible",
     "reason": "contrat reunion conseil echeance renouvellement salon",
-    "refused": "complique charge impossible mal complet tendu",
-    "prefer": "idealement preference plutot svp plait mieux",
+    "refused": "complique charge impossible mal complet tendu hopeless",
+    "prefer": "idealement preference plutot svp plait mieux donc",
 }

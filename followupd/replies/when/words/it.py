@@ -20,7 +20,7 @@ WORDS = {
     "ord=-1": "ultimo|ultima|ultimi|ultime",
     "unit=day": "giorno|giorni",
     "unit=workday": "giorni lavorativi|giorno lavorativo",
-    "unit=week": "settimana|settimane|sett",
+    "unit=week": "settimana|settimane|sett|settimanella",
     "unit=weekend": "fine settimana|weekend",
     "unit=month": "mese|mesi",
     "unit=quarter": "trimestre|trimestri",
@@ -39,27 +39,29 @@ WORDS = {
     "day=1": "domani|domani mattina|domani pomeriggio",
     "day=2": "dopodomani|dopo domani",
     "day=-1": "ieri|l altro ieri|l altro giorno",
-    "within": "tra|fra|entro|in|tra circa|fra circa|di qui a|da qui a",
+    "within": "tra|fra|entro|in|tra circa|fra circa|di qui a|da qui a|nel giro di",
     "duration": "per|per i prossimi|per le prossime|i prossimi|le prossime|ancora",
     "wait": "mi dia|datemi|dammi|almeno|aspettare|mi servono|servono|attendere",
     "later": "da oggi|da adesso|di tempo",
     "ago": "fa|addietro|or sono",
     "bound=after": (
         "dopo|dopo il|dopo la|dopo le|passato|passata|passate|passati|dopo i|dopo gli|successivamente a|"
-        "una volta passate|al rientro dalle|al rientro da"
+        "una volta passate|al rientro dalle|al rientro da|passate le|passata la|passato il|finite le|finito il|"
+        "finita la|dopo l"
     ),
     "bound=until": "fino a|fino al|fino alla|sino al|sino a|fino alle|fino agli|fino all",
     "bound=through": "fino a fine|fino a dopo|fino alla fine di|fino a tutto|a tutto|fino a dopo il",
     "bound=from": "da|dal|a partire da|a partire dal|dalla|dall|a decorrere dal|a partire dalla",
     "bound=notbefore": (
         "non prima di|non prima del|non prima della|mai prima di|solo da|solo dal|al più presto|non prima dell|"
-        "solo a|niente prima di|solo a partire da|solo a partire dal|non prima che"
+        "solo a|niente prima di|solo a partire da|solo a partire dal|non prima che|impossibile prima di|solo dopo|"
+        "se ne parla a|se ne riparla a|se ne parla dopo|se ne riparla dopo"
     ),
     "bound=before": "prima di|prima del|prima della|prima delle",
     "bound=by": "entro|entro il|entro la|al più tardi",
     "bound=since": "dal|da|fin da|sin da",
     "bound=during": "durante|dal|tra|fra|tutta|tutto|tutta la|tutto il|nel corso di|nel corso del",
-    "bound=not": "non|tranne|non a|invece di|anziché",
+    "bound=not": "non|tranne|non a|invece di|anziché|non più|no|già no",
     "bound=once": "una volta|quando|appena|non appena",
     "bound=weekof": "settimana del|settimana che inizia il|settimana dal",
     "at": (
@@ -76,7 +78,9 @@ WORDS = {
     "begins": "inizia|comincia|inizierà|sarà iniziato|parte",
     "that": "questo|ciò|quello|questa data",
     "anaphor=after": "dopodiché|in seguito|dopo di che|successivamente|dopo tale data",
-    "anaphor=week": "quella dopo|la settimana successiva|quella successiva|la settimana seguente",
+    "anaphor=week": (
+        "quella dopo|la settimana successiva|quella successiva|la settimana seguente|quella seguente|la settimana dopo"
+    ),
     "anaphor=month": "il mese successivo",
     "anaphor=day": "il giorno successivo|il giorno seguente",
     "before": "prima di|prima del|prima della",
@@ -87,12 +91,12 @@ WORDS = {
     "feast=easter": "pasqua|pasquetta|lunedì dell angelo",
     "feast=goodfriday": "venerdì santo",
     "feast=whitsun": "pentecoste",
-    "feast=assumption": "ferragosto",
+    "feast=assumption": "ferragosto|assunzione",
     "feast=liberationit": "festa della liberazione|25 aprile",
     "feast=republicit": "festa della repubblica|2 giugno",
     "feast=mayday": "festa del lavoro|primo maggio|festa dei lavoratori",
     "feast=immaculate": "immacolata|ponte dell immacolata",
-    "feast=allsaints": "ognissanti|tutti i santi|ponte dei morti",
+    "feast=allsaints": "ognissanti|tutti i santi|ponte dei morti|i santi|ponte dei santi|i morti",
     "feast=carnival": "carnevale",
     "feast=lunarnewyear": "capodanno cinese",
     "season=spring": "primavera",
@@ -105,14 +109,29 @@ WORDS = {
         "feste di fine anno"
     ),
     "school=easter": "vacanze di pasqua|vacanze pasquali|feste pasquali",
-    "school=backtoschool": "rientro dalle vacanze|rientro dalle ferie|ripresa dopo l estate",
+    "school=backtoschool": (
+        "rientro dalle vacanze|rientro dalle ferie|ripresa dopo l estate|inizio della scuola|"
+        "riapertura delle scuole|rientro a scuola"
+    ),
     "holidays": "feste|festività|ferie|vacanze",
+    "ord=-2": "penultimo|penultima",
+    "feast=advent": "avvento",
+    "feast=clockchange": "cambio dell ora|cambio d ora|cambio ora",
+    "feast=springforward": "ora legale",
+    "feast=fallback": "ora solare",
+    "feast=ashwednesday": "mercoledì delle ceneri",
+    "publicholiday": "ponte|festivo|giorno festivo|weekend lungo|festività",
+    "anaphor=before": "prima di allora|in anticipo",
+    "hopeless": "escluso|impensabile",
+    "running=year": "quest anno",
 }
 STOPS = (
     "il la di che e non per con un una mi ci è sono del della più in grazie ho abbiamo risentiamoci contatti "
     "sarò ricontatti ma le lo si"
 )
 CUES = {
+    "answer": "rispondero",
+    "habit": "orari orario aperto aperti",
     "mail": "mail email messaggio",
     "times": "seconda terza quarta volte volta",
     "none": "non niente mai nessun nessuna",
@@ -126,6 +145,6 @@ CUES = {
     "back": "riapre riapriamo rientro torno tornero rientrero ritorno rispondero rientrare disponibile",
     "away": "assente ferie chiuso chiusi fuori",
     "reason": "contratto consiglio fiera scadenza",
-    "refused": "impossibile pieno difficile",
-    "prefer": "idealmente meglio preferibilmente",
+    "refused": "impossibile pieno difficile hopeless",
+    "prefer": "idealmente meglio preferibilmente quindi",
 }

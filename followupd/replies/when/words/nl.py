@@ -44,28 +44,35 @@ WORDS = {
     "partunit=end year": "jaareinde|jaarafsluiting|jaarwisseling",
     "newyear": "nieuwjaar|nieuwe jaar|het nieuwe jaar|nieuw jaar|jaarwisseling",
     "day=0": "vandaag|vanavond|vanmiddag",
-    "day=1": "morgen|morgenochtend|morgenmiddag",
+    "day=1": "morgen|morgenochtend|morgenmiddag|de volgende dag",
     "day=2": "overmorgen",
     "day=-1": "gisteren|eergisteren|laatst|onlangs",
-    "within": "over|binnen|in|over ongeveer|over zo n|over circa|in de komende|over pakweg|over minimaal",
+    "within": (
+        "over|binnen|in|over ongeveer|over zo n|over circa|in de komende|over pakweg|over minimaal|over zo|"
+        "binnen nu en|over goed"
+    ),
     "duration": "voor|de komende|komende|nog|de eerstkomende|gedurende|voor de komende|nog minstens",
-    "wait": "geef me|geef mij|wacht|heb nog|minstens|minimaal|duurt|wachten|zeker nog|geef ons",
+    "wait": (
+        "geef me|geef mij|wacht|heb nog|minstens|minimaal|duurt|wachten|zeker nog|geef ons|gun me|geef het|"
+        "nog even|duurt nog|duurt zeker|wacht nog|laat het"
+    ),
     "later": "later|vanaf nu|vanaf vandaag|de tijd|verder",
     "ago": "geleden|terug",
-    "bound=after": "na|na de|na het|voorbij|ná|aansluitend op",
+    "bound=after": "na|na de|na het|voorbij|ná|aansluitend op|na afloop van|als voorbij is|eenmaal na|pas als",
     "bound=until": "tot|tot aan|tot en|tot de|tot het",
     "bound=through": "tot en met|t m|t/m|tot na|tot na de|tm",
     "bound=from": "vanaf|van|per|ingaande|met ingang van|vanaf de|vanaf het|pas vanaf",
     "bound=notbefore": (
-        "niet voor|niet vóór|niet eerder dan|op zijn vroegst|pas|pas na het begin van|op z n vroegst|pas in|"
-        "pas op|pas vanaf|pas weer|pas rond|niet voor het|zeker niet voor|niets voor|eerder dan|niet voor de|"
-        "pas weer in|pas weer vanaf|pas per|niet vroeger dan"
+        "niet voor|niet vóór|niet eerder dan|op zijn vroegst|pas|pas na het begin van|op z n vroegst|pas in|pas op|"
+        "pas vanaf|pas weer|pas rond|niet voor het|zeker niet voor|niets voor|eerder dan|niet voor de|pas weer in|"
+        "pas weer vanaf|pas per|niet vroeger dan|pas na|pas na de|pas na het|pas eind|pas begin|pas half|"
+        "lukt niet voor|niet voor eind|niks voor|onmogelijk voor|niet voor begin|pas ergens in|pas volgend"
     ),
     "bound=before": "voor|vóór|voor de|vlak voor|nog voor",
     "bound=by": "uiterlijk|tegen|ten laatste|uiterlijk op|op zijn laatst",
     "bound=since": "sinds|al sinds|sedert",
     "bound=during": "tijdens|van|tussen|gedurende|rond|heel|de hele",
-    "bound=not": "niet|niet meer|niet in|niet op|behalve|in plaats van",
+    "bound=not": "niet|niet meer|niet in|niet op|behalve|in plaats van|niets in|niks in",
     "bound=once": "zodra|wanneer|als",
     "bound=weekof": "week van|week van de|week vanaf|week beginnend op",
     "at": (
@@ -85,7 +92,10 @@ WORDS = {
     "begins": "begint|start|begonnen is|van start gaat|is begonnen|ingaat",
     "that": "dat|die",
     "anaphor=after": "daarna|nadien|vervolgens|erna|hierna",
-    "anaphor=week": "de week erna|de week daarna|die erna|de week daarop|die daarna|week erop|de week erop|die daarop",
+    "anaphor=week": (
+        "de week erna|de week daarna|die erna|de week daarop|die daarna|week erop|de week erop|die daarop|"
+        "de week daar na|de daaropvolgende week|week daarna|week erna"
+    ),
     "anaphor=month": "de maand erna|de maand daarna|de maand daarop",
     "anaphor=day": "de dag erna|de dag daarna|de dag erop|de dag daarop",
     "before": "voor|vóór|voor de",
@@ -119,12 +129,29 @@ WORDS = {
     "school=winter": "voorjaarsvakantie|krokusvakantie|wintersport|skivakantie",
     "school=easter": "meivakantie|paasvakantie",
     "holidays": "feestdagen|vakantie|vakanties|vakantieperiode",
+    "ord=-2": "voorlaatste|op één na laatste",
+    "feast=advent": "advent",
+    "feast=clockchange": "klok verzet|klok verzetten|de klok verzet|verzetten van de klok|klok verzet is",
+    "feast=springforward": "zomertijd",
+    "feast=fallback": "wintertijd",
+    "feast=ashwednesday": "aswoensdag",
+    "feast=betweenyears": "tussen kerst en oud en nieuw|tussen kerst en nieuwjaar",
+    "feast=maundythursday": "witte donderdag",
+    "publicholiday": "feestdag|lang weekend|lange weekend",
+    "anaphor=before": "daarvoor|ervoor|van tevoren",
+    "hopeless": "hopeloos|kansloos|gekkenhuis|onhaalbaar",
+    "school=backtoschool": (
+        "scholen weer beginnen|begin van het schooljaar|school weer begint|nieuwe schooljaar|scholen weer begonnen zijn"
+    ),
+    "num=2.5": "tweeënhalf|tweeëneenhalf",
+    "running=year": "dit jaar",
 }
 STOPS = (
     "de het een en ik wij we niet is zijn voor met van op te dat bel mij me u je graag weer maar nog ben heb "
     "hebben naar er bij dan contact opnemen mijn"
 )
 CUES = {
+    "habit": "open geopend openingstijden bereikbaar",
     "mail": "mail email bericht mails",
     "times": "tweede derde vierde keer",
     "none": "niet niets geen nooit",
@@ -138,6 +165,6 @@ CUES = {
     "back": "heropenen terug bereikbaar beschikbaar aanwezig weer kantoor",
     "away": "afwezig weg vakantie vrij gesloten verlof",
     "reason": "contract verloopt beurs vergadering",
-    "refused": "slecht druk vol lastig moeilijk niet",
-    "prefer": "liefst liever beter graag",
+    "refused": "slecht druk vol lastig moeilijk niet hopeless gekkenhuis",
+    "prefer": "liefst liever beter graag dus",
 }

@@ -56,7 +56,7 @@ WORDS = {
     "day=1": "jutro",
     "day=2": "pojutrze",
     "day=-1": "wczoraj|przedwczoraj|niedawno",
-    "within": "za|w ciągu|za około|za jakieś|w przeciągu",
+    "within": "za|w ciągu|za około|za jakieś|w przeciągu|za mniej więcej",
     "duration": "przez|przez najbliższe|najbliższe|jeszcze|na|przez kolejne",
     "wait": "proszę dać mi|poczekać|co najmniej|przynajmniej|potrzebuję|potrzebujemy",
     "later": "od teraz|później|od dziś",
@@ -73,7 +73,7 @@ WORDS = {
     "bound=by": "najpóźniej",
     "bound=since": "od kiedy",
     "bound=during": "podczas|w trakcie|między|pomiędzy|cały|całe|całą",
-    "bound=not": "nie|nie w|oprócz|zamiast",
+    "bound=not": "nie|oprócz|zamiast|już nie|raczej nie",
     "bound=once": "kiedy|gdy|jak|jak tylko",
     "bound=weekof": "tygodniu od|tydzień od",
     "at": "w|we|na|około|ok|koło|dnia|z|mniej więcej|gdzieś|może|ponownie|dopiero|w okolicach|jakoś",
@@ -87,7 +87,7 @@ WORDS = {
     "begins": "się zacznie|się rozpocznie|ruszy|nastanie",
     "that": "tym",
     "anaphor=after": "potem|po tym|następnie|po tym terminie",
-    "anaphor=week": "tydzień później|następny|kolejny tydzień|w kolejnym",
+    "anaphor=week": "tydzień później|kolejny tydzień|tydzień po tym",
     "anaphor=month": "miesiąc później",
     "anaphor=day": "dzień później|następnego dnia",
     "before": "przed",
@@ -97,7 +97,7 @@ WORDS = {
     "feast=epiphany": "trzech króli|święto trzech króli|święcie trzech króli",
     "feast=easter": "święta wielkanocne|świętach wielkanocnych|świąt wielkanocnych|wielkanoc|wielkanocy|wielkanocą",
     "feast=whitsun": "zielone świątki|zielonych świątkach",
-    "feast=corpuschristi": "boże ciało|bożym ciele",
+    "feast=corpuschristi": "boże ciało|bożym ciele|bożego ciała",
     "feast=maybridges": "majówka|majówce|majówki|długim weekendzie majowym|weekendzie majowym|majówką",
     "feast=allsaints": "wszystkich świętych",
     "feast=assumption": "święto wojska polskiego",
@@ -112,12 +112,23 @@ WORDS = {
         "świętach bożego narodzenia"
     ),
     "holidays": "święta|świętach|świąt|świętami",
+    "ord=-2": "przedostatni|przedostatnim|przedostatniego|przedostatnia|przedostatniej",
+    "feast=advent": "adwent|adwencie",
+    "feast=clockchange": "zmiana czasu|zmianie czasu|zmiany czasu",
+    "feast=majowka": "majówka|majówce|majówki|weekend majowy|weekendzie majowym",
+    "feast=polishindep": "święto niepodległości|święcie niepodległości|11 listopada",
+    "publicholiday": "długi weekend|długim weekendzie|długiego weekendu",
+    "anaphor=before": "przed tym",
+    "hopeless": "odpada|odpadają|wykluczone",
+    "school=backtoschool": "rozpoczęciu roku szkolnego|początku roku szkolnego",
+    "running=year": "w tym roku|tego roku",
 }
 STOPS = (
     "i w na nie się do proszę z że o to jest dla po za mi nas mnie jestem będę będziemy ze od jak ale tak "
     "bardzo dziękuję kontakt odezwać dzień już wrócę tym"
 )
 CUES = {
+    "habit": "godziny czynne otwarte pracy",
     "mail": "mail wiadomosc email",
     "times": "drugi trzeci raz",
     "none": "nie nic zaden bez",
@@ -131,6 +142,6 @@ CUES = {
     "back": "wracam wroce powrocie dostepny dostepna bede",
     "away": "nieobecny nieobecna urlopie urlop nieobecnosci",
     "reason": "umowa targi posiedzenie",
-    "refused": "trudno niemozliwe",
-    "prefer": "lepiej prosze",
+    "refused": "trudno niemozliwe hopeless",
+    "prefer": "lepiej prosze wiec",
 }

@@ -34,7 +34,7 @@ WORDS = {
     "halfof": "metade|quinzena",
     "rel=-1": "passado|passada|último|última",
     "rel=0": "este|esta|deste|desta|neste|nesta|corrente",
-    "rel=1": "próximo|próxima|que vem|seguinte|próximos|próximas|novo|que entra",
+    "rel=1": "próximo|próxima|que vem|seguinte|próximos|próximas|novo|que entra|à frente|a seguir",
     "part=start": "início|começo|princípio|inícios|princípios|primeiros dias|comecinho",
     "part=mid": "meados|em meados|meio|metade",
     "part=end": "fim|final|fins|finais|o final|o fim|últimos dias",
@@ -43,7 +43,10 @@ WORDS = {
     "day=1": "amanhã|amanhã de manhã|amanhã à tarde",
     "day=2": "depois de amanhã",
     "day=-1": "ontem|anteontem|outro dia",
-    "within": "em|daqui a|dentro de|dentro de uns|daqui|em cerca de|daqui a uns|daqui a umas",
+    "within": (
+        "em|daqui a|dentro de|dentro de uns|daqui|em cerca de|daqui a uns|daqui a umas|num prazo de|dentro de umas|"
+        "em uns|em umas|em mais ou menos|em aproximadamente"
+    ),
     "duration": "por|durante|os próximos|as próximas|pelos próximos|pelas próximas|nos próximos|nas próximas|mais",
     "wait": "me dê|dê me|pelo menos|aguarde|aguardar|preciso de|esperar|espere",
     "later": "depois|a partir de agora|a partir de hoje|mais tarde",
@@ -58,13 +61,14 @@ WORDS = {
     "bound=from": "a partir de|a partir do|a partir da|de|do|a contar de",
     "bound=notbefore": (
         "não antes de|não antes do|só a partir de|só a partir do|nunca antes de|no mínimo em|só em|nada antes de|"
-        "só depois de|só depois do|só no|só na|apenas em|somente em|apenas a partir de|somente a partir de"
+        "só depois de|só depois do|apenas em|somente em|apenas a partir de|somente a partir de|não antes da|"
+        "não antes dos|só depois da|só após|impossível antes de|impossível antes do|só lá para"
     ),
     "bound=before": "antes de|antes do|antes da",
     "bound=by": "o mais tardar|no máximo|até no máximo",
     "bound=since": "desde|desde o|desde a",
     "bound=during": "durante|de|do|entre|toda|todo|toda a|todo o|ao longo de",
-    "bound=not": "não|exceto|não em|em vez de",
+    "bound=not": "não|exceto|não em|em vez de|já não|não será|não vai ser",
     "bound=once": "quando|assim que|uma vez que|logo que",
     "bound=weekof": "semana de|semana do dia|semana do|semana que começa em",
     "at": (
@@ -81,7 +85,7 @@ WORDS = {
     "begins": "começar|começa|iniciar|começarem|tiver começado|virar",
     "that": "isso|disso|essa data",
     "anaphor=after": "depois disso|em seguida|após isso|depois dessa data",
-    "anaphor=week": "a semana seguinte|a outra|a seguinte|na outra",
+    "anaphor=week": "a semana seguinte|a outra|a seguinte|na outra|a que vem a seguir|na seguinte|a semana a seguir",
     "anaphor=month": "o mês seguinte|no mês seguinte",
     "anaphor=day": "o dia seguinte|no dia seguinte",
     "before": "antes de|antes do|antes da",
@@ -110,12 +114,28 @@ WORDS = {
     "school=easter": "férias da páscoa|férias de páscoa",
     "school=midyear": "férias de julho|férias de meio de ano",
     "holidays": "festas|férias|feriados|feriado",
+    "ord=-2": "penúltimo|penúltima",
+    "feast=clockchange": "mudança da hora|mudança de hora|mudança do horário",
+    "feast=springforward": "hora de verão|horário de verão",
+    "feast=advent": "advento",
+    "feast=ashwednesday": "quarta-feira de cinzas|quarta feira de cinzas",
+    "feast=portugal": "dia de portugal|10 de junho",
+    "feast=carnation": "25 de abril|dia da liberdade",
+    "feast=allsaints": "todos os santos|finados",
+    "publicholiday": "feriado|ponte|feriadão|fim de semana prolongado|feriado prolongado",
+    "coming": "para a|pra",
+    "anaphor=before": "antes disso|de antecedência",
+    "hopeless": "impensável|descartado",
+    "school=backtoschool": "volta às aulas|regresso às aulas|início das aulas",
+    "running=year": "este ano|neste ano",
 }
 STOPS = (
     "o a os as de que não em para com um uma me nos por mais do da no na é e obrigado obrigada estou estarei "
     "volte contacte contato eu falar conversar mas se"
 )
 CUES = {
+    "answer": "responderei",
+    "habit": "horario aberto abertos",
     "mail": "mail email mensagem",
     "times": "segunda terceira quarta vezes vez",
     "none": "nao nada nunca sem nenhum",
@@ -129,6 +149,6 @@ CUES = {
     "back": "volto retorno regressarei voltarei regresso responderei retornarei disponivel",
     "away": "ferias fora ausente licenca",
     "reason": "contrato reuniao conselho feira",
-    "refused": "impossivel cheio dificil",
-    "prefer": "idealmente melhor favor",
+    "refused": "impossivel cheio dificil hopeless",
+    "prefer": "idealmente melhor favor portanto",
 }
