@@ -23,13 +23,14 @@ from followupd.core.model import Label
 from followupd.service.asking.mailpile import Found, Manner, Pile, Sorted, files_of, messages, split
 
 NO_INPUT = 66
+_EXAMPLES = 3  # of each label in a summary
 
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An own address: its mail tells what was asked.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per message and line.")
-@click.option("--summary", is_flag=True, help="Only how many there are of each label.")
+@click.option("--summary", is_flag=True, help="Only how many there are of each label, with examples.")
 @config_option
 def classify(paths: tuple[str, ...], me: tuple[str, ...], *, as_json: bool, summary: bool, config: Path | None) -> int:
     """Sort mail files, folders, Maildirs, mboxes or standard input (-) without touching anything.
@@ -154,10 +155,30 @@ def _row(each: Sorted) -> tuple[str, ...]:
 
 
 def _print_summary(done: Iterable[Sorted], *, as_json: bool) -> None:
-    counts = Counter(each.classification.label for each in done)
+    counts: Counter[Label] = Counter()
+    examples: dict[Label, list[Sorted]] = {label: [] for label in Label}
+    for each in done:
+        label = each.classification.label
+        counts[label] += 1
+        if len(examples[label]) < _EXAMPLES:
+            examples[label].append(each)
     if as_json:
         labels = {label.value: counts[label] for label in Label}
-        click.echo(json.dumps({"v": 1, "messages": counts.total(), "labels": labels}))
+        shown = {label.value: [_example(each) for each in found] for label, found in examples.items()}
+        click.echo(json.dumps({"v": 1, "messages": counts.total(), "labels": labels, "examples": shown}))
         return
-    show_table(("label", "messages"), [(label.value, str(counts[label])) for label in Label if counts[label]])
+    rows = [
+        (label.value if first else "", str(counts[label]) if first else "", one_line(each.name, 40), _words(each))
+        for label, found in examples.items()
+        for first, each in zip((True, False, False), found, strict=False)
+    ]
+    show_table(("label", "messages", "such as", "which says"), rows)
     click.echo(f"{counts.total()} messages.")
+
+
+def _example(each: Sorted) -> dict[str, object]:
+    return {"path": each.name, "text": _words(each), "confidence": round(each.classification.confidence, 3)}
+
+
+def _words(each: Sorted) -> str:
+    return one_line(each.inbound.fresh.strip() or each.inbound.subject, 70)

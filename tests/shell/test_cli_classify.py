@@ -110,6 +110,14 @@ def test_the_summary_counts_labels(tmp_path: Path) -> None:
     said = typed("classify", "--summary", "--json", str(tmp_path))
     counted = json.loads(said.out)
     assert (counted["messages"], counted["labels"]["no"], counted["labels"]["later"]) == (3, 2, 1)
+    assert [Path(each["path"]).name for each in counted["examples"]["no"]] == ["1.eml", "2.eml"]
+
+
+def test_the_summary_shows_at_most_three_examples_of_a_label(tmp_path: Path) -> None:
+    for number in range(1, 6):
+        (tmp_path / f"{number}.eml").write_text(mail(NO, number=number))
+    shown = typed("classify", "--summary", str(tmp_path)).out
+    assert [name for name in "12345" if f"{name}.eml" in shown] == ["1", "2", "3"]
 
 
 def test_nothing_is_touched(tmp_path: Path) -> None:
