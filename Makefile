@@ -1,6 +1,6 @@
 # One verb each. Every verb that runs something sees to its own installation in .venv (tools/setup), once.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo picture bench eval model crash weather season lock build clean
+.PHONY: help setup check test demo picture bench eval model crash weather season soak lock build clean
 
 BIN := .venv/bin
 
@@ -46,6 +46,9 @@ weather: setup ## weeks of bad weather between the daemon and real servers, and 
 
 season: setup ## ninety days of two hundred contacts, and whether any promise was broken
 	@$(BIN)/python -m tests.stories.ninety_days
+
+soak: setup ## thirty days of one process, and whether it holds more each night
+	@$(BIN)/python -m tests.soak
 
 lock: ## write requirements.lock anew from pyproject.toml (needs the network)
 	@tools/lock

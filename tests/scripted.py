@@ -113,6 +113,7 @@ async def _serve(server: Scripted, conversation: Conversation, *, at_once: bool)
         task = asyncio.create_task(conversation(Talk(server=server, reader=reader, writer=writer)))
         server.open.add(task)
         await asyncio.wait({task})
+        server.open.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             server.ended_by.append(error)
         writer.close()

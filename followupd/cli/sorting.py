@@ -24,6 +24,7 @@ from followupd.service.asking.mailpile import Found, Manner, Pile, Sorted, files
 
 NO_INPUT = 66
 _EXAMPLES = 3  # of each label in a summary
+_NAME = 40
 
 
 @click.command()
@@ -168,7 +169,7 @@ def _print_summary(done: Iterable[Sorted], *, as_json: bool) -> None:
         click.echo(json.dumps({"v": 1, "messages": counts.total(), "labels": labels, "examples": shown}))
         return
     rows = [
-        (label.value if first else "", str(counts[label]) if first else "", one_line(each.name, 40), _words(each))
+        (label.value if first else "", str(counts[label]) if first else "", _where(each), _words(each))
         for label, found in examples.items()
         for first, each in zip((True, False, False), found, strict=False)
     ]
@@ -178,6 +179,12 @@ def _print_summary(done: Iterable[Sorted], *, as_json: bool) -> None:
 
 def _example(each: Sorted) -> dict[str, object]:
     return {"path": each.name, "text": _words(each), "confidence": round(each.classification.confidence, 3)}
+
+
+def _where(each: Sorted) -> str:
+    """The end of a long path: its beginning is the same for all."""
+    name = one_line(each.name)
+    return name if len(name) <= _NAME else f"…{name[1 - _NAME :]}"
 
 
 def _words(each: Sorted) -> str:

@@ -59,8 +59,9 @@ class VirtualClock:
     async def wait(self, wake: asyncio.Event, until: datetime | None) -> None:
         """Wait as the daemon's loops do: the clock does not move while one of them is at work."""
         task = _current()
-        self._loops.add(task)
-        task.add_done_callback(self._left)
+        if task not in self._loops:
+            self._loops.add(task)
+            task.add_done_callback(self._left)
         await self._rest(task, _Rest(until=until, wake=wake))
 
     async def pause(self, until: datetime) -> None:

@@ -37,11 +37,16 @@ _ENDS = re.compile(r"[:：][*_\s]{0,4}$")
 _STROKES = "-_=–—‐‑−─"
 _BETWEEN_RULES = compiled(_LISTS["separators"])
 _REPLY_ABOVE = compiled(_LISTS["reply_above"], r"^[\W_]{0,12}")
-_RULED = re.compile(rf"^[\s*]{{0,4}}[{_STROKES}]{{2,60}}\s{{0,3}}([^\W\d_].{{2,240}}?)\s{{0,3}}[{_STROKES}]{{2,60}}[\s*]{{0,4}}$")
-_HISTORY = re.compile(r"^.{2,80}?---\s?\d{1,2}[./-]\d{1,2}[./-]\d{2,4} .{4,20}?---")  # "Ana Ruiz---03/03/2025 10:22 AM---Hi"
+_RULED = re.compile(
+    rf"^[\s*]{{0,4}}[{_STROKES}]{{2,60}}\s{{0,3}}([^\W\d_].{{2,240}}?)\s{{0,3}}[{_STROKES}]{{2,60}}[\s*]{{0,4}}$"
+)
+_HISTORY = re.compile(
+    r"^.{2,80}?---\s?\d{1,2}[./-]\d{1,2}[./-]\d{2,4} .{4,20}?---"
+)  # "Ana Ruiz---03/03/2025 10:22 AM---Hi"
 _BEGINS_FORWARD = compiled(_LISTS["begins_forward"], r"^\W{0,4}", r"\s?[:：]\W{0,4}$")
 _RULE = re.compile(rf"^\s*[{_STROKES}*]{{3,}}\s*$")
 _GROUPWISE = re.compile(r"^\s{0,3}>>> .{2,160}\d.{0,20} >>>\s*$")
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+")
 _RUNS_ON = re.compile(r"[:：]\s{2,}\S")
 
 _LABEL = re.compile(r"^[\s>*_|]{0,8}([^\W\d_][^:：\n@]{0,24}?)[\s*_]{0,4}[:：](.{0,400})")
@@ -69,6 +74,17 @@ def attribution(lines: Sequence[str], end: int, *, before_quote: bool) -> int | 
         if (start == end or _begins(lines[start])) and _announces(joined, before_quote=before_quote):
             return _earlier_beginning(lines, start, end)
     return None
+
+
+def before_attribution(line: str) -> Sequence[str]:
+    """Cut a line where an attribution follows the end of a sentence: "No. On Mon, 3 Mar 2025 Ana <ana@…> wrote:"."""
+    if not _ENDS.search(line[-8:]) or len(line) > MAX_CHARACTERS * 4 or _OPENING.search(line[:200]):
+        return (line,)
+    for end in _SENTENCE_END.finditer(line):
+        rest = line[end.end() :]
+        if len(rest) <= MAX_CHARACTERS and _OPENING.search(rest[:200]) and _announces(rest, before_quote=False):
+            return (line[: end.start()], rest)
+    return (line,)
 
 
 def _runs_on(line: str) -> bool:
@@ -126,7 +142,9 @@ def is_separator(line: str) -> bool:
     ruled = _RULED.search(line[:400])
     if not ruled:
         return False
-    says_who = _VERBS.search(ruled[1]) and _ADDRESS.search(ruled[1])  # "-----Ana <ana@…> wrote: -----", Zoho's "wrote ---"
+    says_who = _VERBS.search(ruled[1]) and _ADDRESS.search(
+        ruled[1]
+    )  # "-----Ana <ana@…> wrote: -----", Zoho's "wrote ---"
     return bool(says_who or (len(ruled[1]) <= 80 and _BETWEEN_RULES.search(ruled[1])))
 
 

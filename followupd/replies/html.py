@@ -67,7 +67,7 @@ _SIGNATURE_IDS = frozenset({"signature", "ms-outlook-mobile-signature", "compose
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "col", "area", "base", "wbr", "source", "p", "li"})
-_NOT_SHOWN = re.compile(r"<(script|style|title)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_NOT_SHOWN = re.compile(r"<(?:(script|style|title)\b|!--)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|max-height\s*:\s*0|opacity\s*:\s*0\s*(?:;|$)",
@@ -95,7 +95,7 @@ def text_of(html: str) -> str:
     if root is not None:
         _walk(root, page)
     if deep:
-        page.add_plain(_ANY_TAG.sub("\n", _NOT_SHOWN.sub("\n", deep)))
+        page.add_plain(_ANY_TAG.sub("\n", _shown(deep)))
     return page.text()
 
 
@@ -108,6 +108,19 @@ def _cut_where_deep(html: str) -> tuple[str, str]:
             if depth > MAX_NESTING:
                 return html[: tag.start()], html[tag.start() :]
     return html, ""
+
+
+def _shown(html: str) -> str:
+    """Return markup without its scripts, styles and comments; what is never closed ends it."""
+    kept, position = [], 0
+    while opened := _NOT_SHOWN.search(html, position):
+        kept.append(html[position : opened.start()])
+        closing = f"</{opened[1]}" if opened[1] else "-->"
+        end = html.find(closing, opened.end())
+        if end < 0:
+            return "\n".join(kept)
+        position = end
+    return "\n".join((*kept, html[position:]))
 
 
 class _Whose(Enum):

@@ -6,9 +6,11 @@ part of a sentence: somebody who repeats half a line of ours inside a sentence o
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 RUN = 6
 _MOST = 0.9  # a line of ours in which a client rewrote a word is still ours
+_LONG_LINE, _LONG_RUN = 160, 20  # characters of a line, words of ours in it, that nobody quotes in a sentence
 _MIN_LONE = 20  # words: a shorter piece of ours that would be the whole reply is an answer ("2. Yes, call me …")
 
 _LINK = re.compile(r"<?(?:https?://|www\.|mailto:)\S{1,2000}", re.IGNORECASE)
@@ -29,10 +31,34 @@ def lines_of_ours(lines: Sequence[str], ours: Sequence[str]) -> frozenset[int]:
     return found
 
 
+def parted(lines: Sequence[str], ours: Sequence[str]) -> list[str]:
+    """Cut lines before and after what they repeat of ours at length, where a converter lost the line ends."""
+    if not ours or all(len(line) < _LONG_LINE for line in lines):
+        return list(lines)
+    known = {run for text in ours for run in _runs(_words(text))}
+    return [part for line in lines for part in (_pieces(line, known) if len(line) >= _LONG_LINE else (line,))]
+
+
+def _pieces(line: str, known: set[tuple[str, ...]]) -> Sequence[str]:
+    words = list(_WORD.finditer(line))
+    cuts = [0, len(line)]
+    for first, last in _spans(_covered([word[0].casefold() for word in words], known)):
+        if last - first >= _LONG_RUN:
+            end = words[last + 1].start() if last + 1 < len(words) else len(line)
+            cuts.extend((words[first].start(), words[last].end() + _closing(line[words[last].end() : end])))
+    cuts.sort()
+    return [line] if len(cuts) == 2 else [line[start:end].strip() for start, end in pairwise(cuts) if start < end]
+
+
 def repeated_lines(lines: Sequence[str], ours: Sequence[str]) -> frozenset[int]:
     """Return the numbers of the lines that are, word for word, a line of ours, however short."""
     known = {tuple(_words(line)) for text in ours for line in text.split("\n")} - {()}
     return frozenset(number for number, line in enumerate(lines) if tuple(_words(line)) in known)
+
+
+def _closing(between: str) -> int:
+    """Return how many characters of punctuation belong to the word before."""
+    return len(between) - len(between.lstrip(".,;:!?)…\"'»”"))
 
 
 def _words(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from followupd.core.model import Person
 from followupd.replies.attributions import (
     attribution,
+    before_attribution,
     header_block,
     is_header_line,
     is_lone_mark,
@@ -20,12 +21,12 @@ from followupd.replies.attributions import (
     notes_block,
 )
 from followupd.replies.interleaved import answers_in, points_below
-from followupd.replies.own_words import lines_of_ours, repeated_lines
+from followupd.replies.own_words import lines_of_ours, parted, repeated_lines
 from followupd.replies.signatures import NOBODY
 from followupd.replies.trailers import banner_lines, trailing_lines
 
 _MARK = re.compile(r"^\s{0,3}(?:>|&gt;)")
-_ODD_MARK = re.compile(r"^\s{0,3}(?:[A-Z]{1,4}>|[|»¦])\s?")
+_ODD_MARK = re.compile(r"^\s{0,3}(?:[A-Z]{1,4}>|[|»¦](?!.*\|\s*$))\s?")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -61,7 +62,8 @@ def isolate(text: str, *, ours: Sequence[str] = (), html: str = "", writer: Pers
 
 def _isolate(text: str, ours: Sequence[str], writer: Person, endings: Sequence[str] = ()) -> Split:
     """Split one form of a text; `endings` are lines that the other form marks as not the writer's."""
-    page = _Page([_visible(line) for line in text.split("\n")])
+    lines = parted([_visible(line) for line in text.split("\n")], ours)
+    page = _Page([part for line in lines for part in before_attribution(line)])
     page.set_aside(number for number, line in enumerate(page.lines) if _MARK.match(line))
     _set_announced_aside(page)
     page.set_aside(banner_lines(page.lines))
@@ -150,20 +152,25 @@ def _set_announced_aside(page: _Page) -> None:
             continue
         first, end = found
         page.set_aside(range(_with_rule_above(page.lines, first), end))
-        page.set_aside(_oddly_marked(page.lines, end))
+        page.set_aside(_oddly_marked(page, end))
         if not _is_marked(page, end):
             page.set_aside(range(end, len(page.lines)))
             return
         number = end
 
 
-def _oddly_marked(lines: Sequence[str], start: int) -> Iterable[int]:
+def _oddly_marked(page: _Page, start: int) -> Iterable[int]:
     """Return the lines with the mark that the first line below an announcement has: "AR> ", "| ", "» "."""
-    first = next((line for line in lines[start:] if line.strip()), "")
-    mark = _ODD_MARK.match(first)
-    if mark is None:
+    first = _next_line(page, start)
+    mark = None if first is None or first in page.aside else _ODD_MARK.match(page.lines[first])
+    if first is None or mark is None:
         return ()
-    return (each for each in range(start, len(lines)) if lines[each].startswith(mark[0].rstrip()))
+    return (each for each in range(first, len(page.lines)) if page.lines[each].startswith(mark[0].rstrip()))
+
+
+def _next_line(page: _Page, start: int) -> int | None:
+    """Return the number of the next line that is not blank."""
+    return next((number for number in range(start, len(page.lines)) if page.lines[number].strip()), None)
 
 
 def _announcement(page: _Page, number: int) -> tuple[int, int] | None:
@@ -191,8 +198,7 @@ def _end_of_block_below(lines: Sequence[str], start: int) -> int:
 
 def _is_marked(page: _Page, start: int) -> bool:
     """Tell whether the next line that is not blank has a quote mark."""
-    following = (number for number in range(start, len(page.lines)) if page.lines[number].strip())
-    return next(following, -1) in page.aside
+    return _next_line(page, start) in page.aside
 
 
 def _with_rule_above(lines: Sequence[str], first: int) -> int:

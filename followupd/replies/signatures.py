@@ -111,6 +111,8 @@ class _Text:
             return evidence >= (1 if is_more else 2) and not self._is_card(place, end)
         if not self._is_apart(place):
             return False
+        if not re.search(r"\w", self.lines[place]):
+            return evidence >= 2 and reach >= 1  # below a line that is drawn
         if not self._names_owner(place, min(end, place + _NEAR_TOP)):
             return False
         is_told = bool(_CLOSED.search(before)) or self._is_owner(place - 1)
@@ -170,7 +172,9 @@ class _Text:
             return False
         words = {_folded(word) for word in _WORD.findall(self.lines[place])}
         others = " ".join(self.lines[place + 1 : end])
-        addressed = {_folded(part) for local in re.findall(r"([\w.+-]{1,64})@", others) for part in re.split(r"\W", local)}
+        addressed = {
+            _folded(part) for local in re.findall(r"([\w.+-]{1,64})@", others) for part in re.split(r"\W", local)
+        }
         return self.kinds[place + 1 : place + 2] == [_Kind.TITLE] or bool(words & addressed)
 
 
@@ -221,7 +225,7 @@ def _names_of(writer: Person) -> frozenset[str]:
     """Return the words of a name and of the part of the address before "@"."""
     name = re.split(r"[(|@]| via | bei | at ", writer.name, maxsplit=1)[0]
     words = (_folded(word) for word in _WORD.findall(f"{name} {re.sub(r'[._+-]', ' ', writer.address.split('@')[0])}"))
-    return frozenset(word for word in words if len(word) > 1 and word not in _NO_NAMES)
+    return frozenset(word for word in words if word not in _NO_NAMES)
 
 
 def _name_under_closing(lines: Sequence[str]) -> frozenset[str]:

@@ -33,6 +33,7 @@ _SCANNER_LINE = compiled(_LISTS["scanners"], r"^\W{0,6}<?(?:https?://|www\.)\S{0
 _MAILING = compiled(_LISTS["mailing"], r"^\W{0,6}")
 _MAILING_GOES_ON = compiled(_LISTS["mailing_goes_on"], r"^\W{0,6}", r"\W{0,6}$")
 _SPEAKS = re.compile(rf"(?<!\w)(?:(?i:{compiled(_LISTS['speaks']).pattern})|I|I['’]\w{{1,2}})(?!\w)")
+_STROKES = re.compile(r"^\s*[-_=–—*]{1,200}\s*$")
 _DRAWN = re.compile(r"^\s*[-_=–—*]{3,}\s*$")
 
 _DISCLAIMER = compiled(_LISTS["disclaimer"], r"^\W{0,8}")
@@ -66,7 +67,8 @@ def trailing_lines(lines: Sequence[str], writer: Person = NOBODY, *, is_first: b
     """
     found = frozenset({*_footers(lines), *_disclaimers(lines, is_first=is_first), *_marked_signature(lines)})
     found |= _rules_beside(lines, found)
-    return found | frozenset(signature_lines(lines, found, writer))
+    found |= frozenset(signature_lines(lines, found, writer))
+    return found | _strokes_at_end(lines, found)
 
 
 def _marked_signature(lines: Sequence[str]) -> range:
@@ -102,13 +104,24 @@ def _is_footer(line: str) -> bool:
 def _is_advert(line: str, *, has_link: bool) -> bool:
     """Tell whether a line says no more than "Get Outlook for iOS", in whatever language."""
     is_short = len(line) <= 60 and not re.search(r"[?!,;]", line)
-    return is_short and bool(_APP.search(line)) and bool(_SYSTEM.search(line)) and (has_link or bool(_FETCH.search(line)))
+    return (
+        is_short and bool(_APP.search(line)) and bool(_SYSTEM.search(line)) and (has_link or bool(_FETCH.search(line)))
+    )
 
 
 def _goes_on(line: str) -> bool:
     """Tell whether a line belongs to the footer right above it."""
     is_link = _FOOTER_LINK.search(line) or _SCANNER_LINE.search(line)
     return bool(is_link or _MAILING_GOES_ON.search(line) or (len(line) <= 120 and _EXCUSE.search(line)))
+
+
+def _strokes_at_end(lines: Sequence[str], gone: frozenset[int]) -> frozenset[int]:
+    """Return the last lines as far as they are only strokes, such as a "-" that somebody left above the quotation."""
+    left = [number for number, line in enumerate(lines) if line.strip() and number not in gone]
+    last = len(left)
+    while last and _STROKES.search(lines[left[last - 1]]):
+        last -= 1
+    return frozenset(left[last:]) if last else frozenset()
 
 
 def _is_mailing(line: str) -> bool:
@@ -131,7 +144,11 @@ def _disclaimers(lines: Sequence[str], *, is_first: bool) -> list[int]:
         starts = (each for each in range(first, end) if _DISCLAIMER.match(_from(lines, each, end)))
         start = next(starts, None)
         text = _from(lines, first, end)
-        if start is not None and not _SPEAKS.search(text) and (not is_first or first > 0 or len(set(_DISCLAIMER_WORDS.findall(text))) >= _MARKS):
+        if (
+            start is not None
+            and not _SPEAKS.search(text)
+            and (not is_first or first > 0 or len(set(_DISCLAIMER_WORDS.findall(text))) >= _MARKS)
+        ):
             found.extend(range(start, end))
         elif found and _DISCLAIMER_WORDS.search(text):
             found.extend(range(first, end))

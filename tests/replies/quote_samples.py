@@ -35,7 +35,9 @@ def written_samples(topic: str) -> Iterator[Sample]:
 def html_samples() -> Iterator[Sample]:
     """Read the mails of `quotes/html.toml`."""
     for mail in tomllib.loads((FOLDER / "html.toml").read_text("utf-8"))["mail"]:
-        yield Sample(name=mail["name"], raw=_mail(mail.get("from", ""), "html", mail["html"]), fresh=mail["fresh"].strip("\n"))
+        yield Sample(
+            name=mail["name"], raw=_mail(mail.get("from", ""), "html", mail["html"]), fresh=mail["fresh"].strip("\n")
+        )
 
 
 def _kept(lines: list[str]) -> str:

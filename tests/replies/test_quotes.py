@@ -210,6 +210,18 @@ def test_a_piece_of_ours_inside_a_sentence_of_theirs_stays() -> None:
     assert isolate(text, ours=[OURS]).fresh == text
 
 
+def test_our_words_go_where_all_line_ends_were_lost() -> None:
+    flat = " ".join(OURS.split())
+    assert isolate(f"No thank you, not this year. {flat} Sam", ours=[OURS]).fresh == "No thank you, not this year.\n\nSam"
+
+
+def test_a_sentence_right_before_an_attribution_stays() -> None:
+    line = "On Mon, 3 Mar 2025 at 10:22, Ana Ruiz <ana@northwind.example> wrote:"
+    flat = " ".join(OURS.split())
+    assert isolate(f"No, thank you. {line}\n> hi").fresh == "No, thank you."
+    assert isolate(f"No, thank you. {line} {flat}", ours=[OURS]).fresh == "No, thank you."
+
+
 def test_an_option_of_ours_that_is_the_whole_answer_stays() -> None:
     assert isolate("1. Yes, call me this week please", ours=[OURS]).fresh == "1. Yes, call me this week please"
 
@@ -236,7 +248,9 @@ def test_the_markup_tells_of_a_quotation_that_the_plain_form_hides() -> None:
     assert isolate(plain, html=html).fresh == "Call me."
 
 
-QUESTIONS = "Hi Sam,\n\nHow many seats do you need?\nFrom when?\nIt is OK to say no, then I close your file.\n\nAna Ruiz"
+QUESTIONS = (
+    "Hi Sam,\n\nHow many seats do you need?\nFrom when?\nIt is OK to say no, then I close your file.\n\nAna Ruiz"
+)
 HEADER = "From: Ana <ana@northwind.example>\nSent: Monday, March 3, 2025 10:22 AM\nTo: Sam\nSubject: Notes\n"
 BETWEEN = QUESTIONS.replace("need?", "need?\nForty.").replace("when?", "when?\nMay, I hope.")
 
@@ -296,7 +310,7 @@ LINES = st.sampled_from(
         "See my answers below.",
         "Unsubscribe | Manage preferences",
         ">>> Ana <ana@northwind.example> 3/3/2025 10:22 AM >>>",
-        "AR> quoted",
+        "AR> said",
     ],
 )
 

@@ -19,48 +19,66 @@ class Counted(Parts):
     """Rules that count, forwards from now or to both sides of another date."""
 
     def _counted(self, index: int) -> Found:
-        past = bool(self._get(index, "agoprefix"))
-        bare = index
-        while self._has(index, "within", "duration", "wait", "agoprefix") and index - bare < 3:
-            index += 1
-        index = self._skip(index, "at") if index > bare and self._has(self._skip(index, "at"), "num") else index
-        after = index == bare and self._bound == "after" and self._has(index - 1, "bound")
-        introduced = index > bare or after
-        number, behind, definite = self._count(index)
+        behind = self._lead_in(index)
+        number, behind, definite = self._count(behind)
+        unit = self._get(behind, "unit")
         if number is None:
             return None
-        unit = self._get(behind, "unit")
         if unit == "fiscal" or not unit:
             return self._weekdays_from_now(number, behind)
         behind += 1
         if self._has(behind, "plushalf"):
             number, behind = number + 0.5, behind + 1
         number, unit, behind = self._or_longer(number, unit, behind)
-        chained = self._chained(number, unit, behind, definite)
-        if chained:
-            return chained
-        if definite and self._has(behind, "afterw") and self._previous and not self._is_name(behind + 1):
-            return unit_around(self._previous.last, unit, 1, f"date.{unit}-after"), behind + 1
-        if self._has(behind, "ago") or (past and not definite):
-            days = single(min(step(self._today, -number, unit), self._today - DAY), "date.ago")
-            return days, behind + self._has(behind, "ago")
-        if self._lasts_from_previous(bare):
-            days = self._stepped(number, unit, self._previous.first if self._previous else self._today)
-            return replace(days, grain="offset"), behind
-        if self._previous and any(self._lexemes[at].text in _THEM for at in range(bare, index)):
+        return (
+            self._chained(number, unit, behind, definite)
+            or self._from_the_one_before(index, number, unit, behind, definite)
+            or self._ago(index, number, unit, behind, definite)
+            or self._ahead(index, number, unit, behind, definite)
+        )
+
+    def _lead_in(self, index: int) -> int:
+        """Return the index behind "in about", "give me", "for the next"."""
+        start = index
+        while self._has(index, "within", "duration", "wait", "agoprefix") and index - start < 3:
+            index += 1
+        on = self._skip(index, "at")
+        return on if index > start and self._has(on, "num") else index
+
+    def _from_the_one_before(self, start: int, number: float, unit: str, behind: int, definite: bool) -> Found:
+        """As in "the week after", "two days later", "from Monday for two weeks"."""
+        previous = self._previous
+        if not previous:
+            return None
+        if definite and self._has(behind, "afterw") and not self._is_name(behind + 1):
+            return unit_around(previous.last, unit, 1, f"date.{unit}-after"), behind + 1
+        if self._lasts_from_previous(start):
+            return replace(self._stepped(number, unit, previous.first), grain="offset"), behind
+        if self._has(start, "wait") and self._lexemes[start].text in _THEM:
             return self._stepped(number, unit), behind
-        if self._has(behind, "later"):
-            if self._counts_from_previous(behind):
-                return self._stepped(number, unit), behind + 1
-            introduced, behind = True, behind + 1
-        if after and (unit == "year" or self._is_of(behind)):
+        if self._has(behind, "later") and self._counts_from_previous(behind):
+            return self._stepped(number, unit), behind + 1
+        return None
+
+    def _ago(self, start: int, number: float, unit: str, behind: int, definite: bool) -> Found:
+        told = self._has(behind, "ago")
+        if not told and (definite or not self._has(start, "agoprefix")):
             return None
-        bare = (self._short and unit != "day") or (number > 1 and self._short)
-        if definite and index and self._lexemes[index - 1].text in _TERMS:
-            return self._from_now(1, unit), behind  # "within the month"
-        if definite or not (introduced or bare) or number > 400 or unit == "weekend":
+        return single(min(step(self._today, -number, unit), self._today - DAY), "date.ago"), behind + told
+
+    def _ahead(self, start: int, number: float, unit: str, behind: int, definite: bool) -> Found:
+        """So many units from now, where words lead into the number or a short answer is nothing but it."""
+        before = self._at(start - 1)
+        if definite:
+            return (self._from_now(1, unit), behind) if before and before.text in _TERMS else None
+        later = self._has(behind, "later")
+        after = self._bound == "after" and self._has(start - 1, "bound") and self._lead_in(start) == start
+        if after and not later and (unit == "year" or self._is_of(behind)):
+            return None  # "after two years of trying"
+        introduced = later or after or self._lead_in(start) > start or (self._short and (unit != "day" or number > 1))
+        if not introduced or number > 400 or unit == "weekend":
             return None
-        return self._from_now(number, unit), behind
+        return self._from_now(number, unit), behind + later
 
     def _or_longer(self, number: float, unit: str, behind: int) -> tuple[float, str, int]:
         """As in "a month or two", "a week or ten days": of two spans the longer."""

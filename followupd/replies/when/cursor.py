@@ -1,9 +1,9 @@
 """Looking around in a text's lexemes: what stands here, what leads in, what follows.
 
 The rules of the grammar are methods in a chain of classes, each on the shoulders of the one before: `Cursor`,
-`Stretches`, `Days`, `Parts`, `Counted`, `Grammar`. A rule takes the index where it starts and returns the
-`Period` with the index behind it, or None. It looks at a bounded number of lexemes, and nests only so deep: the
-whole is linear in the text.
+`Stretches`, `Quarters`, `Occasions`, `Days`, `Weekdays`, `Parts`, `Counted`, `Ranges`, `Grammar`. A rule takes the
+index where it starts and returns the `Period` with the index behind it, or None. It looks at a bounded number of
+lexemes, and nests only so deep: the whole is linear in the text.
 """
 
 from abc import ABC, abstractmethod

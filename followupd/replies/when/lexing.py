@@ -10,13 +10,22 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from followupd.replies.when.words import LANGUAGES, LONGEST_MISSPELT, SHORTEST_MISSPELT, Lexicon, fold, lexicon, speakers
+from followupd.replies.when.words import (
+    LANGUAGES,
+    LONGEST_MISSPELT,
+    SHORTEST_MISSPELT,
+    Lexicon,
+    fold,
+    lexicon,
+    speakers,
+)
 
 MAX_TEXT = 64 * 1024
 _MAX_TOKENS = 6000  # a reply that names its date later than that is no reply
 _TOKEN = re.compile(
     r"""
-    (?P<iso>(?<![\w.+/-])20\d\d([-/.])\d{1,2}\2\d{1,2}(?![\d]))
+    (?P<plain>(?![fF][yY][ '’]?\d)[^\W\d_]+(?!\w))
+  | (?P<iso>(?<![\w.+/-])20\d\d(?P<between>[-/.])\d{1,2}(?P=between)\d{1,2}(?![\d]))
   | (?P<full>(?<![\w+])(?<!\d[/.,])\d{1,2}
       (?:\.[ ]?\d{1,2}\.(?:[ ]?20\d\d|\d\d)|/\d{1,2}/(?:20\d\d|\d\d)|-\d{1,2}-(?:20\d\d|\d\d))(?![\d./]\d|\w))
   | (?P<dotted>(?<![\w+])(?<!\d[/,])\d{1,2}\.[ ]?\d{1,2}\.(?![\d]))
@@ -80,7 +89,7 @@ def lex(text: str, language: str | None) -> tuple[list[Lexeme], tuple[str, ...]]
 def _tokens(text: str) -> list[_Token]:
     tokens, line, seen = [], 0, 0
     for match in islice(_TOKEN.finditer(text), _MAX_TOKENS):
-        kind = match.lastgroup or "mark"
+        kind = "word" if match.lastgroup == "plain" else match.lastgroup or "mark"
         line += text.count("\n", seen, match.start())
         seen = match.start()
         text = match.group()

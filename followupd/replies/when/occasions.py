@@ -6,14 +6,15 @@ from datetime import date
 from followupd.replies.when.cursor import Found, Shape
 from followupd.replies.when.feasts import occasion, season
 from followupd.replies.when.periods import DAY, Period, add_months, single
+from followupd.replies.when.quarters import Quarters
 from followupd.replies.when.school import school_break, the_holidays
-from followupd.replies.when.stretches import Stretches, shaped
+from followupd.replies.when.stretches import shaped
 from followupd.replies.when.workdays import next_holiday
 
 _MINE = {"my", "meinen", "meinem", "mes", "mis", "mijn", "mie", "minhas", "min", "mon", "mi"}
 
 
-class Occasions(Stretches):
+class Occasions(Quarters):
     """Rules for days and stretches that have a name of their own."""
 
     def _occasion(self, index: int) -> Found:

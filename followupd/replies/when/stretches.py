@@ -3,7 +3,7 @@
 from datetime import date
 
 from followupd.replies.when.cursor import Cursor, Found, Shape
-from followupd.replies.when.fiscal import coming_year, named_year, part_of_year
+from followupd.replies.when.fiscal import coming_year
 from followupd.replies.when.periods import (
     DAY,
     Period,
@@ -52,55 +52,6 @@ def shaped(period: Period, shape: Shape | None) -> Period:
 
 class Stretches(Cursor):
     """Rules for what is longer than a day. `shape` is the part of it that is meant: which year follows from that."""
-
-    def _quarter(self, index: int, shape: Shape | None) -> Found:
-        lexeme = self._lexemes[index]
-        number, unit, behind = lexeme.get("q"), "quarter", index + 1
-        if self._modifies(index):
-            return None
-        if not number:
-            number, unit = lexeme.get("h"), "half"
-        if not number and lexeme.get("unit") in {"quarter", "half"} and self._has(index + 1, "num"):
-            number, unit, behind = int(self._get(index + 1, "num")), lexeme.get("unit"), index + 2
-        if not number and lexeme.get("fy"):
-            year = named_year(lexeme.get("fy"), self._today, self._setting.country)
-            inner = self._get(index + 1, "q"), self._get(index + 1, "h")
-            if any(inner):
-                return shaped(
-                    part_of_year(year, inner[0] or inner[1], "quarter" if inner[0] else "half"), shape
-                ), index + 2
-            return shaped(year, shape), index + 1
-        if not number or number > (4 if unit == "quarter" else 2):
-            return None
-        fiscal = self._fiscal_year(behind)
-        if fiscal:
-            return shaped(part_of_year(fiscal[0], number, unit), shape), fiscal[1]
-        year, behind = self._year_after(behind)
-        if lexeme.text[0] in "tsh" and not (year or self._led(index) or self._short):
-            return None
-        return self._pick_months((number - 1) * (3 if unit == "quarter" else 6) + 1, unit, year, shape), behind
-
-    def _numbered(self, unit: str, number: int, index: int) -> Found:
-        """A quarter or half by its number, with its year where that follows."""
-        size, most = (3, 4) if unit == "quarter" else (6, 2)
-        number = most if number < 0 else number
-        if not 1 <= number <= most:
-            return None
-        fiscal = self._fiscal_year(index)
-        if fiscal:
-            return part_of_year(fiscal[0], number, unit), fiscal[1]
-        year, behind = self._year_after(index)
-        return self._pick_months((number - 1) * size + 1, unit, year, None), behind
-
-    def _fiscal_year(self, index: int) -> Found:
-        """The fiscal year that a quarter or half is one of: "of FY28", "of the next financial year"."""
-        on = self._skip(index, "of", "art", "dash")
-        if self._has(on, "fy"):
-            return named_year(self._get(on, "fy"), self._today, self._setting.country), on + 1
-        relative = self._relative_unit(on)
-        if relative and relative[0] == "fiscal":
-            return coming_year(relative[1], self._today, self._setting.country), relative[2]
-        return None
 
     def _pick_months(self, month: int, grain: str, year: int | None, shape: Shape | None) -> Period:
         """Choose the year: the one named, else the first in which the stretch is still to come."""

@@ -175,7 +175,8 @@ WORDS = {
     ),
     "begins": (
         "starts|begins|kicks off|opens|comes around|rolls around|is here|arrives|comes|start|begin|rolls in|"
-        "has started|has begun|is under way|gets going|kicks in|hits"
+        "has started|has begun|is under way|gets going|kicks in|hits|comes through|comes in|lands|is in place|"
+        "is approved|gets approved|is signed off|opens up|frees up|clears"
     ),
     "that": "that|this|it|then|which",
     "anaphor=after": (
