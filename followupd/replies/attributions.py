@@ -22,9 +22,9 @@ _VERBS = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"^[\W_]{0,8}(?:(?:on|at|in a message dated|am|le|el|em|il|il giorno|op|den|på|w dniu|dnia|dne|dňa|el dia|"
-    r"pada|vào|a|ve|la data de|la|în|στις|на|у|в|dana|data|ngày|missatge de|às)\s.*\d|\d{1,4}[./年-]\s?\d|\d{1,2}\.? \w{3,12}\.? \d{4}|"
-    r"\w{2,10}[.,]{1,2} \d{1,2}|\w{2,10}[.,]{1,2} \w{3,12}\.? \d{1,2})",
+    rf"^[\W_]{{0,8}}(?:{compiled(_LISTS['openings']).pattern}\s.*\d|"
+    r"\d{1,4}[./年-]\s?\d|\d{1,2}\.? \w{3,12}\.? \d{4}|\w{2,10}[.,]{1,2} \d{1,2}|"
+    r"\w{2,10}[.,]{1,2} \w{3,12}\.? \d{1,2})",
     re.IGNORECASE,
 )
 _NAMED_ADDRESS = re.compile(r"^[\W_]{0,4}[^.!?<>]{2,60}[<(\[][^<>()\s]{1,200}@[^<>()\s]{1,200}[>)\]]")
@@ -46,7 +46,7 @@ _HISTORY = re.compile(
 _BEGINS_FORWARD = compiled(_LISTS["begins_forward"], r"^\W{0,4}", r"\s?[:：]\W{0,4}$")
 _RULE = re.compile(rf"^\s*[{_STROKES}*]{{3,}}\s*$")
 _GROUPWISE = re.compile(r"^\s{0,3}>>> .{2,160}\d.{0,20} >>>\s*$")
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_][.!?…。！？])\s+")  # "3." is a day
 _RUNS_ON = re.compile(r"[:：]\s{2,}\S")
 
 _LABEL = re.compile(r"^[\s>*_|]{0,8}([^\W\d_][^:：\n@]{0,24}?)[\s*_]{0,4}[:：](.{0,400})")
@@ -149,7 +149,7 @@ def is_separator(line: str) -> bool:
 
 
 def is_lone_mark(line: str) -> bool:
-    """Tell whether a line is GroupWise's ">>> Ana Ruiz <ana@…> 3/3/2025 10:22 AM >>>", below which nothing is marked."""
+    """Tell whether a line is GroupWise's ">>> Ana <ana@…> 3/3/2025 10:22 AM >>>", below which nothing is marked."""
     return bool(_GROUPWISE.search(line[:200]))
 
 

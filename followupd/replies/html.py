@@ -182,7 +182,7 @@ class _Page:
         kept = {_Whose.WRITER}
         if not written.strip():
             kept.add(_Whose.SIGNATURE)  # some type into it
-        elif points_below(written):
+        elif any(whose is _Whose.MARKED for whose, _ in self.lines) and points_below(written):
             kept.add(_Whose.MARKED)
         return "\n".join(line if whose in kept else f"> {line}".rstrip() for whose, line in self.lines).strip("\n")
 

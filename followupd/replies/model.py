@@ -75,9 +75,7 @@ def read_model(text: str) -> Model:
         weights = {Label(name): memoryview(_unpack(packed)).cast("b") for name, packed in table["weights"].items()}
         bias = {Label(name): float(value) for name, value in table["bias"].items()}
         rarity = _unpack(table["rarity"])
-        return Model(
-            weights=weights, rarity=rarity, bias=bias, unit=float(table["unit"]), scale=float(table["scale"])
-        )
+        return Model(weights=weights, rarity=rarity, bias=bias, unit=float(table["unit"]), scale=float(table["scale"]))
     except ModelError:
         raise
     except (KeyError, TypeError, ValueError, zlib.error) as error:

@@ -36,10 +36,12 @@ def parted(lines: Sequence[str], ours: Sequence[str]) -> list[str]:
     if not ours or all(len(line) < _LONG_LINE for line in lines):
         return list(lines)
     known = {run for text in ours for run in _runs(_words(text))}
-    return [part for line in lines for part in (_pieces(line, known) if len(line) >= _LONG_LINE else (line,))]
+    return [part for line in lines for part in _pieces(line, known)]
 
 
 def _pieces(line: str, known: set[tuple[str, ...]]) -> Sequence[str]:
+    if len(line) < _LONG_LINE or line.lstrip().startswith(">"):
+        return (line,)
     words = list(_WORD.finditer(line))
     cuts = [0, len(line)]
     for first, last in _spans(_covered([word[0].casefold() for word in words], known)):

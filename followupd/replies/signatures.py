@@ -29,7 +29,8 @@ def _either(name: str) -> str:
     return "|".join(cast("list[str]", _LISTS[name]))
 
 
-_SIGN_OFF = compiled(word_lists("trailers")["sign_off"], r"^\W{0,3}", r"[\s,.!;:–-]{0,3}$")
+_CLOSING = compiled(word_lists("trailers")["sign_off"]).pattern
+_SIGN_OFF = re.compile(rf"^\W{{0,3}}{_CLOSING}(?:\s?/\s?{_CLOSING})?[\s,.!;:–-]{{0,3}}$", re.IGNORECASE)
 _SIGNED = compiled(word_lists("trailers")["sign_off"], r"^\W{0,3}", r"[\s,.!–-]{1,4}(?P<name>[^\W\d_].{0,60})$")
 _TITLE = compiled(_LISTS["titles"], r"(?<!\w)", r"(?!\w)")
 _COMPANY = re.compile(rf"(?<!\w)(?:{_either('companies')})(?!\w)")
@@ -38,15 +39,18 @@ _PLACE = re.compile(rf"(?i:{_either('streets')})|{_either('postcodes')}")
 _REGISTERED = compiled(_LISTS["registered"], r"(?<!\w)")
 _ORNAMENT = compiled(_LISTS["ornaments"], r"^\W{0,4}")
 _TIME = compiled(_LISTS["times"])
+_DETAILS = compiled(_LISTS["details"], r"(?<!\w)", r"(?!\w)")
 _TALK = frozenset(cast("str", _LISTS["talk"]).split())
 _NO_NAMES = frozenset(cast("str", _LISTS["no_names"]).split())
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _LINKS = re.compile(r"<[^<>]{0,400}>|https?://\S{1,400}|[\w.+-]{1,64}@[\w.-]{1,80}|\bwww\.\S{1,200}")
+_LOCAL = re.compile(r"([\w.+-]{1,64})@")
 _ITEM = re.compile(r"^\s{0,6}(?:[-*•–]\s|\(?\d{1,2}[.)]\s)")
 _CLOSED = re.compile(r"[.!?…)\u3002\uff01\uff1f]\W{0,3}$|[^\w\s,:;-]$")
 _SEPARATED = re.compile(r"\s[|·•/–—-]\s|[,|(]|\s{2,}")
 _MOTTO = re.compile(r"^[\"“„«'‘][^\"“”„«»]{10,140}[\"”“»'’]$")
+_BARRED = re.compile(r"\S\s{0,3}[|·•]\s{0,3}\S")  # several things on one line
 _EDGES = " \t*_|•·"
 
 
@@ -54,10 +58,15 @@ class _Kind(Enum):
     """What a line may be; the last three are evidence for a signature."""
 
     TALK = auto()  # no line of a signature
+    SMALL = auto()  # one only right below a name: it begins with a small letter
     PLAIN = auto()  # short enough to be one
     ORNAMENT = auto()
     TITLE = auto()  # title, company, address, registry
     REACH = auto()
+
+
+_EVIDENCE = frozenset({_Kind.TITLE, _Kind.REACH})
+_NO_SIGNATURE = frozenset({_Kind.TALK, _Kind.SMALL})
 
 
 def signature_lines(lines: Sequence[str], gone: frozenset[int], writer: Person) -> range:
@@ -89,36 +98,59 @@ class _Text:
     def end_of_block(self, start: int) -> int:
         """Return where the lines that may belong to a signature end."""
         end = start
-        while end < len(self.lines) and self.kinds[end] is not _Kind.TALK:
+        while end < len(self.lines) and (self.kinds[end] not in _NO_SIGNATURE or self._is_small_title(end)):
             end += 1
         return end
 
+    def _is_small_title(self, place: int) -> bool:
+        """Tell whether a line that begins with a small letter follows a name at once, as a title does."""
+        is_next = self.numbers[place] - self.numbers[place - 1] == 1
+        return is_next and self.kinds[place] is _Kind.SMALL and _is_name(self.lines[place - 1])
+
     def begins_signature(self, place: int, end: int) -> bool:
         """Tell whether the block from `place` to `end` is the writer's signature and not a part of the answer."""
-        before = self.lines[place - 1].rstrip()
-        if before.endswith((":", "：")) and not self._closes(place - 1):
-            return False  # "Please send it to:"
         block = self.kinds[place:end]
-        reach, evidence = block.count(_Kind.REACH), sum(kind in {_Kind.REACH, _Kind.TITLE} for kind in block)
-        if end < len(self.lines) and reach < 2:
-            return False  # something was written below it
-        if self._closes(place - 1):  # the name stays, unless its line says more
-            return self._is_owner(place) and bool(_SEPARATED.search(self.lines[place])) and evidence >= 1
-        if self._closes(place) or (self._is_lone_name(place) and self._names_owner(place + 1, end)):
-            return False  # "Sam" above "Sam Marsh, Acme Ltd"
-        if self._is_below_name(place):
-            is_more = self.kinds[place] is _Kind.TITLE or self._names_owner(place, end)
-            return evidence >= (1 if is_more else 2) and not self._is_card(place, end)
-        if not self._is_apart(place):
+        reach, evidence = block.count(_Kind.REACH), len([kind for kind in block if kind in _EVIDENCE])
+        evidence += any(_BARRED.search(self.lines[each]) for each in range(place, end) if self.kinds[each] in _EVIDENCE)
+        if (end < len(self.lines) and reach < 2) or self._asks_for_it(place) or self._names_others(place, end):
             return False
+        if self._closes(place - 1):  # the name stays, unless its line says more
+            is_title = self.kinds[place] is _Kind.TITLE and self._names_owner(place + 1, min(end, place + 2))
+            says_more = self._is_owner(place) and bool(_SEPARATED.search(self.lines[place]))
+            return (is_title or says_more) and evidence >= 1
+        if self._closes(place) or self._is_signed_above(place, end):
+            return False
+        if self._is_below_name(place):
+            is_next = self.numbers[place] - self.numbers[place - 1] == 1
+            is_sure = self._names_owner(place, end) or (
+                is_next and (self.kinds[place] is _Kind.TITLE or len(block) > 1)
+            )
+            return (evidence >= 1 if is_sure else evidence >= 2 and reach >= 1) and not self._is_card(place, end)
+        return self._is_apart(place) and self._is_owners_block(place, end, reach, evidence)
+
+    def _is_signed_above(self, place: int, end: int) -> bool:
+        """Tell whether a line is the name under the text, and no part of the block: "Sam" above "Sam Marsh, Acme"."""
+        is_first_name = len(_WORD.findall(self.lines[place])) == 1
+        return self._is_lone_name(place) and (is_first_name or self._names_owner(place + 1, end))
+
+    def _is_owners_block(self, place: int, end: int, reach: int, evidence: int) -> bool:
+        """Tell whether a block without a closing above it is the writer's: it has the name, and more than that."""
         if not re.search(r"\w", self.lines[place]):
             return evidence >= 2 and reach >= 1  # below a line that is drawn
-        if not self._names_owner(place, min(end, place + _NEAR_TOP)):
-            return False
-        is_told = bool(_CLOSED.search(before)) or self._is_owner(place - 1)
         if self._is_owner(place):
+            is_told = _CLOSED.search(self.lines[place - 1].rstrip()) or self._is_owner(place - 1)
             return evidence >= 1 if is_told else reach >= 1
-        return evidence >= 2 and reach >= 1
+        has_name = self._names_owner(place, min(end, place + _NEAR_TOP))
+        is_closing = self.kinds[place] is _Kind.PLAIN and self._is_bare_name(place + 1)
+        return has_name and evidence >= 2 and reach >= 1 and not is_closing
+
+    def _asks_for_it(self, place: int) -> bool:
+        """Tell whether what stands above makes the block an answer: "Please send it to:", or a mere greeting."""
+        before = self.lines[place - 1].rstrip()
+        tells_details = len(before.split()) <= _WORDY and not before.endswith("?") and _DETAILS.search(before)
+        is_led_up_to = before.endswith((":", "：")) or bool(tells_details)
+        is_greeting = place == 1 and before.endswith(",")
+        return (is_led_up_to or is_greeting) and not self._closes(place - 1)
 
     def _is_apart(self, place: int) -> bool:
         """Tell whether a line begins a paragraph, or follows a name above a rule or the end of a sentence."""
@@ -128,8 +160,7 @@ class _Text:
     def _is_lone_name(self, place: int) -> bool:
         """Tell whether a line is a name that stands by itself, above a blank line or a rule."""
         is_last = self.numbers[place + 1 : place + 2] != [self.numbers[place] + 1]
-        is_name = self.kinds[place] is _Kind.PLAIN and _is_name(self.lines[place]) and self._is_owner(place)
-        return is_name and (is_last or self.kinds[place + 1] is _Kind.ORNAMENT)
+        return self._is_bare_name(place) and (is_last or self.kinds[place + 1] is _Kind.ORNAMENT)
 
     def _is_below_name(self, place: int) -> bool:
         """Tell whether the line before is the name under a closing, or behind it."""
@@ -144,8 +175,13 @@ class _Text:
         if not 0 < place < len(self.lines) - 1 or len(line) > 50 or re.search(r"[\d?!:@]|[^,.]\.$", line):
             return False
         is_plain = self.kinds[place] is _Kind.PLAIN or line.endswith(",")
-        is_name_next = self.kinds[place + 1] is _Kind.PLAIN and _is_name(self.lines[place + 1])
-        return is_plain and is_name_next and self._is_owner(place + 1) and not self._is_owner(place)
+        is_nameless = self.names.isdisjoint(_folded(word) for word in _WORD.findall(line))
+        return is_plain and is_nameless and self._is_bare_name(place + 1)
+
+    def _is_bare_name(self, place: int) -> bool:
+        """Tell whether a line is the writer's name and nothing else."""
+        is_short = place < len(self.lines) and self.kinds[place] is _Kind.PLAIN and _is_name(self.lines[place])
+        return is_short and self._is_owner(place)
 
     def _names_owner(self, start: int, end: int) -> bool:
         return any(self._is_owner(place) for place in range(start, end))
@@ -164,18 +200,24 @@ class _Text:
         return len(self.names) == 1 or {word[0] for word in others} <= {name[0] for name in self.names}
 
     def _is_card(self, place: int, end: int) -> bool:
-        """Tell whether a block is the card of somebody else: another name, with a title or address of its own."""
+        """Tell whether a block is the card of somebody else: a paragraph with another name and a title below it."""
         is_apart = self.numbers[place] - self.numbers[place - 1] > 1
-        if not is_apart or self._names_owner(place, end) or not _is_name(self.lines[place]):
+        is_name = self.kinds[place] is _Kind.PLAIN and _is_name(self.lines[place])
+        is_titled = self.kinds[place + 1 : place + 2] == [_Kind.TITLE]
+        return is_apart and is_name and is_titled and not self._names_owner(place, end)
+
+    def _names_others(self, start: int, end: int) -> bool:
+        """Tell whether a block gives the address of somebody else: "Joost Smit, joost@acme.example"."""
+        return any(not self._is_owner(place) and self._has_own_address(place, end) for place in range(start, end))
+
+    def _has_own_address(self, place: int, end: int) -> bool:
+        """Tell whether the name on a line is also the beginning of an address on it or right below."""
+        first = _SEPARATED.split(self.lines[place].strip(_EDGES))[0]
+        if not _is_name(first):
             return False
-        if self.kinds[place] is not _Kind.PLAIN:
-            return False
-        words = {_folded(word) for word in _WORD.findall(self.lines[place])}
-        others = " ".join(self.lines[place + 1 : end])
-        addressed = {
-            _folded(part) for local in re.findall(r"([\w.+-]{1,64})@", others) for part in re.split(r"\W", local)
-        }
-        return self.kinds[place + 1 : place + 2] == [_Kind.TITLE] or bool(words & addressed)
+        below = " ".join(self.lines[place : min(end, place + 3)])
+        addressed = {_folded(part) for local in _LOCAL.findall(below) for part in re.split(r"\W", local)}
+        return not addressed.isdisjoint(_folded(word) for word in _WORD.findall(first))
 
 
 def _kind(line: str) -> _Kind:
@@ -199,7 +241,9 @@ def _kind(line: str) -> _Kind:
     if _COMPANY.search(bare) or _TITLE.search(bare):
         return _Kind.TITLE
     is_sentence = bare.endswith(",") or (bare.endswith(".") and len(words) > 1)
-    return _Kind.TALK if is_sentence or len(words) > _WORDY or bare[:1].islower() else _Kind.PLAIN
+    if is_sentence or len(words) > _WORDY:
+        return _Kind.TALK
+    return _Kind.SMALL if bare[:1].islower() else _Kind.PLAIN
 
 
 def _talks(text: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from followupd.core.model import Person
+from followupd.replies.attributions import is_rule
 from followupd.replies.patterns import compiled, word_lists
 from followupd.replies.signatures import NOBODY, signature_lines
 
@@ -33,8 +34,7 @@ _SCANNER_LINE = compiled(_LISTS["scanners"], r"^\W{0,6}<?(?:https?://|www\.)\S{0
 _MAILING = compiled(_LISTS["mailing"], r"^\W{0,6}")
 _MAILING_GOES_ON = compiled(_LISTS["mailing_goes_on"], r"^\W{0,6}", r"\W{0,6}$")
 _SPEAKS = re.compile(rf"(?<!\w)(?:(?i:{compiled(_LISTS['speaks']).pattern})|I|I['’]\w{{1,2}})(?!\w)")
-_STROKES = re.compile(r"^\s*[-_=–—*]{1,200}\s*$")
-_DRAWN = re.compile(r"^\s*[-_=–—*]{3,}\s*$")
+_STROKES = re.compile(r"^\s*[-_=–—]{1,200}\s*$")
 
 _DISCLAIMER = compiled(_LISTS["disclaimer"], r"^\W{0,8}")
 _DISCLAIMER_WORDS = compiled(_LISTS["disclaimer_words"])
@@ -131,7 +131,7 @@ def _is_mailing(line: str) -> bool:
 def _rules_beside(lines: Sequence[str], found: frozenset[int]) -> frozenset[int]:
     """Return the lines that only draw one, right above or below what was found."""
     beside = {number + step for number in found for step in (-1, 1)} - found
-    return frozenset(number for number in beside if 0 <= number < len(lines) and _DRAWN.search(lines[number]))
+    return frozenset(number for number in beside if 0 <= number < len(lines) and is_rule(lines[number]))
 
 
 def _disclaimers(lines: Sequence[str], *, is_first: bool) -> list[int]:

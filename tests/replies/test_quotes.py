@@ -23,7 +23,7 @@ def test_only_what_its_writer_wrote_is_fresh(reply: dict[str, str]) -> None:
 
 WRITTEN = [
     pytest.param(sample, id=f"{topic}: {sample.name}")
-    for topic in ("layouts", "signatures", "footers", "kept")
+    for topic in ("layouts", "signatures", "footers", "mixed", "kept")
     for sample in written_samples(topic)
 ]
 MARKED_UP = [pytest.param(sample, id=sample.name) for sample in html_samples()]
@@ -212,7 +212,9 @@ def test_a_piece_of_ours_inside_a_sentence_of_theirs_stays() -> None:
 
 def test_our_words_go_where_all_line_ends_were_lost() -> None:
     flat = " ".join(OURS.split())
-    assert isolate(f"No thank you, not this year. {flat} Sam", ours=[OURS]).fresh == "No thank you, not this year.\n\nSam"
+    assert (
+        isolate(f"No thank you, not this year. {flat} Sam", ours=[OURS]).fresh == "No thank you, not this year.\n\nSam"
+    )
 
 
 def test_a_sentence_right_before_an_attribution_stays() -> None:

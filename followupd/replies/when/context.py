@@ -1,10 +1,9 @@
-"""The words around a date: past, refused, a return, a deferral, or only a reason."""
+"""What a date is for: a deferral, a preference, ruled out, or only a reason."""
 
 from followupd.replies.when.absences import Absences
 from followupd.replies.when.grammar import Reading
 from followupd.replies.when.surroundings import words_of
 
-_REACH = 14  # lexemes to either side, within the sentence
 _STRENGTH = {
     "after": 3,
     "notbefore": 3,
@@ -21,22 +20,10 @@ _STRENGTH = {
 _THEN = {"then", "dann", "alors", "entonces", "dan", "allora", "entao", "da", "wtedy"}
 _TERMS = {"within", "innerhalb", "binnen"}
 _BRINGS = {"brings", "bring", "holds", "bringt", "apporte", "apportera", "trae", "traiga", "brengt", "porta", "traz"}
-_BEFORE = {
-    "before",
-    "until",
-    "till",
-    "vor",
-    "bevor",
-    "avant",
-    "antes",
-    "voor",
-    "prima",
-    "fore",
-    "innan",
-    "for",
-    "przed",
-}
-_BRIEF = 6  # words: all of so short an answer is its date
+_BEFORE = frozenset("before until till vor bevor avant antes voor prima fore innan for przed".split())
+_ONCE = {"once", "sobald"}
+_SOMETIME = {"sometime", "some", "anytime", "irgendwann", "courant", "ergens"}
+_TODAY_IS = (["it", "is"], ["it", "s"], ["today", "is"])
 
 
 class Context(Absences):
@@ -44,8 +31,8 @@ class Context(Absences):
 
     def idle(self, reading: Reading) -> bool:
         """Whether it names the running week or year, or a term, and nothing that is to happen then."""
-        _, after = self._around(reading, clause=True)
-        if set(after[:3]) & _BRINGS:
+        before, after = self._around(reading, clause=True)
+        if set(after[:3]) & _BRINGS or (reading.period.rule == "date.weekday" and before[-2:] in _TODAY_IS):
             return True
         period = reading.period
         running = (
@@ -54,6 +41,7 @@ class Context(Absences):
         own = set(words_of(self._lexemes[reading.first : reading.behind]))
         term = bool(own & _TERMS) and not own & {"next", "nachsten", "coming"}
         term = term and not self._brief
+        running = running and not own & _SOMETIME
         if not term and not (running and period.first <= self._today <= period.last):
             return False
         near = {word for words in self._around(reading, clause=True) for word in words}
@@ -83,7 +71,7 @@ class Context(Absences):
         weight += 3 * (
             not near and reading.period.grain != "feast"
         )  # "I'm slammed till Christmas. January?": a date that stands alone is the proposal
-        weight += 4 * _anaphoric(reading) + (reading.period.by_hand and reading.period.grain == "day")
+        weight += 7 * _anaphoric(reading) + (reading.period.by_hand and reading.period.grain == "day")
         weight -= 3 * self._is_attribute(reading)
         return weight - 3 * bool(near & self._cues["reason"]) - 3 * bool(set(before) & self._cues["away"])
 
@@ -96,7 +84,8 @@ class Context(Absences):
         """As in "our calendar for next year": what the days belong to stands right before them."""
         before = self._lexemes[reading.first - 1] if reading.first else None
         own = self._lexemes[reading.first].text in {"for", "fur", "pour", "para", "voor", "per"}
-        return own and before is not None and not before.means and not self._is_cue(before.text)
+        long = reading.period.grain in {"month", "quarter", "half", "year", "season"}
+        return own and long and before is not None and not before.means and not self._is_cue(before.text)
 
     def _is_cue(self, word: str) -> bool:
         return any(word in self._cues[name] for name in ("contact", "free", "prefer", "away", "back"))
@@ -117,10 +106,12 @@ class Context(Absences):
         if _anaphoric(reading) or self.preferred(reading):
             return False
         before, after = self._around(reading, clause=False)
-        if self._waits(before):
+        if self._waits(before) or set(before) & _ONCE:
             return False
+        if reading.bound == "until" and set(self._around(reading, clause=True)[0]) & self._cues["none"]:
+            return False  # "no budget till April"
         return (
-            reading.bound in {"on", "until", "by"}
+            reading.bound in {"on", "until", "by", "during"}
             and not self._invited
             and bool({*before, *after} & self._cues["reason"])
         )

@@ -10,7 +10,9 @@ from followupd.replies.when.periods import DAY, Period, single, step, unit_aroun
 _SENTENCE = 10  # lexemes over which "later" counts from the day named before
 _TERMS = {"within", "inside", "innerhalb", "binnen", "entro", "dentro de", "inom", "inden for", "w ciagu"}
 _THEM = {"give her", "give him", "give them", "give that", "geben sie ihr", "geben sie ihm"}  # from that day on
+_ME = {"give me", "give us", "geben sie mir", "laissez moi", "deme", "dame", "geef me"}
 _FOR = {"for", "fur", "pour", "pendant", "por", "durante", "voor", "per", "gedurende", "for about"}
+_NEXT_SENTENCE = 4  # "…. A week later": the stop, the number and the unit
 _AND = {"and", "und", "et", "y", "en", "e", "och", "og", "i", "und dann"}
 _PLAIN_LATER = {"later", "spater", "plus tard", "despues", "mas tarde", "dopo", "depois", "senare", "senere", "pozniej"}
 
@@ -54,7 +56,7 @@ class Counted(Parts):
             return unit_around(previous.last, unit, 1, f"date.{unit}-after"), behind + 1
         if self._lasts_from_previous(start):
             return replace(self._stepped(number, unit, previous.first), grain="offset"), behind
-        if self._has(start, "wait") and self._lexemes[start].text in _THEM:
+        if self._has(start, "wait") and self._waits_from_previous(start):
             return self._stepped(number, unit), behind
         if self._has(behind, "later") and self._counts_from_previous(behind):
             return self._stepped(number, unit), behind + 1
@@ -76,7 +78,8 @@ class Counted(Parts):
         if after and not later and (unit == "year" or self._is_of(behind)):
             return None  # "after two years of trying"
         introduced = later or after or self._lead_in(start) > start or (self._short and (unit != "day" or number > 1))
-        if not introduced or number > 400 or unit == "weekend":
+        proverbial = self._is_of(behind) and self._has(behind + 1, "weekday")  # "a month of Sundays"
+        if not introduced or number > 400 or unit == "weekend" or proverbial:
             return None
         return self._from_now(number, unit), behind + later
 
@@ -92,10 +95,11 @@ class Counted(Parts):
         return (other, second or unit, behind) if longer else (number, unit, behind)
 
     def _counts_from_previous(self, index: int) -> bool:
-        """Whether "two days later" is said right after another day, in the same sentence."""
+        """Whether "two days later" is said right after another day, in the same sentence or at the head of the next."""
         between = range(self._previous_end, index)
-        near = self._previous is not None and len(between) <= _SENTENCE
-        return near and self._lexemes[index].text in _PLAIN_LATER and not any(self._has(at, "stop") for at in between)
+        stops = sum(self._has(at, "stop") for at in between)
+        near = self._previous is not None and len(between) <= (_SENTENCE if not stops else _NEXT_SENTENCE)
+        return near and stops <= 1 and self._lexemes[index].text in _PLAIN_LATER
 
     def _lasts_from_previous(self, index: int) -> bool:
         """Whether "for two weeks" is said right behind the day it begins on: "away from Monday for two weeks"."""
@@ -103,6 +107,14 @@ class Counted(Parts):
         here = self._at(index)
         told = self._previous is not None and self._previous.grain == "day" and self._previous.first > self._today
         return told and 0 <= gap <= 2 and here is not None and here.text in _FOR and not self._has(index - 1, "stop")
+
+    def _waits_from_previous(self, index: int) -> bool:
+        """As in "she starts on 1 May. Give her a month", "back on the 2nd, give me two days"."""
+        word = self._lexemes[index].text
+        near = index - self._previous_end <= 2 and not any(
+            self._has(at, "stop") for at in range(self._previous_end, index)
+        )
+        return word in _THEM or (near and word in _ME and bool(self._previous and self._previous.grain == "day"))
 
     def _stepped(self, number: float, unit: str, since: date | None = None) -> Period:
         day = step(since or (self._previous.last if self._previous else self._today), number, unit)
@@ -161,7 +173,8 @@ class Counted(Parts):
         if not base or (base[0].grain != "day" and not (backwards or forwards)):
             return None
         base = self._more_exactly(*base)
-        anchor = base[0].first if backwards or _day_after_feast(unit, base[0]) else base[0].last
+        starts = backwards and base[0].grain != "end-part"  # "a month before year end" counts from the last day
+        anchor = base[0].first if starts or _day_after_feast(unit, base[0]) else base[0].last
         sign = -1 if backwards else 1
         if definite and unit in {"week", "month", "quarter", "year", "weekend"}:
             return unit_around(anchor, unit, sign, f"date.{unit}-{'before' if backwards else 'after'}"), base[1]

@@ -22,22 +22,12 @@ Shape = Callable[[Period], Period]
 
 _MAX_DEPTH = 4  # "early in the first half of next year" needs three
 _SHORT = 6  # words: of so short an answer a bare "3 months" or "March" is all it says
-_AFTER_BARE = {"works", "suits", "good", "fine", "passt", "geht", "wieder", "onwards", "latest", "earliest", "again"}
-_POSSESSIVE = {
-    "our",
-    "your",
-    "their",
-    "my",
-    "his",
-    "her",
-    "unser",
-    "unsere",
-    "notre",
-    "nuestro",
-    "nuestra",
-    "onze",
-    "ons",
-}
+_AFTER_BARE = frozenset(
+    (
+        "suit work would is looks should or and works suits good fine passt geht wieder onwards latest earliest again"
+    ).split()
+)
+_POSSESSIVE = frozenset("our your their my his her unser unsere notre nuestro nuestra onze ons".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +52,7 @@ class Cursor(ABC):
         self._previous: Period | None = None
         self._previous_end = 0
         self._depth = 0
+        self._wanted: Shape | None = None  # the part that the rule above wants of the period
         self._seen: dict[tuple[int, str, int], Found] = {}
         self._short = sum(not lexeme.get("mark") and not lexeme.get("stop") for lexeme in lexemes) <= _SHORT
 

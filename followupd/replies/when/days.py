@@ -5,15 +5,16 @@ from datetime import date
 from followupd.replies.when.cursor import Found
 from followupd.replies.when.numeric import calendar_day
 from followupd.replies.when.occasions import Occasions
-from followupd.replies.when.periods import DAY, calendar_date, single, unit_around, week_of
+from followupd.replies.when.periods import DAY, add_months, calendar_date, single, unit_around, week_of
+from followupd.replies.when.stretches import PLURALS
 
 _BEFORE_BARE = {"le", "el", "il", "dia", "den", "du", "au", "del", "al", "dal", "am", "vom", "zum", "dem", "o", "d",
                 "op", "tot", "til", "do", "dnia", "die", "de"}  # fmt: skip
 _NO_DATE_BEFORE = {"of", "de", "der", "des", "van", "di", "av", "af", "uhr", "h", "hrs", "euro", "eur", "am", "pm"}
+_NUMBERED = {"invoice", "order", "ref", "no", "nr", "number", "part", "case", "ticket", "po", "room", "version",
+             "model", "rechnung", "auftrag", "facture", "commande", "factura", "pedido", "factuur"}  # fmt: skip
 _ASKED = {"me", "us", "back", "again", "call", "ping", "try", "up", "out", "base"}  # "ping me 1/4"
 _SENTENCE = 12  # lexemes over which a month named before is still the one meant
-_PLURAL_WEEKS = {"weeks", "wks", "wochen", "kalenderwochen", "weken", "semaines", "semanas", "settimane", "veckor",
-                 "uger", "uker", "tygodnie", "tygodni", "weekjes"}  # fmt: skip
 
 
 class Days(Occasions):
@@ -27,6 +28,9 @@ class Days(Occasions):
         before = self._at(index - 1)
         led = led or bool(self._short and before and before.text in _ASKED)
         after = self._at(index + 1)
+        noun = self._at(index - 2 if self._has(index - 1, "stop", "mark") else index - 1)
+        if noun and noun.text in _NUMBERED:
+            return None
         if lexeme.get("shape") == "weak" and any(self._is_indefinite(at) for at in (index - 1, index - 3)):
             return None
         part_of_something = bool(after and after.text in _NO_DATE_BEFORE)
@@ -133,6 +137,8 @@ class Days(Occasions):
             return None
         named = self._previous.first
         found = calendar_date(named.year, named.month, day)
+        if found and found <= named and self._bound in {"until", "through"}:
+            return single(add_months(found, 1), "date.day"), behind  # "until Christmas, then off till the 4th"
         vague = self._previous.grain != "day"
         return (
             (single(found, "date.day"), behind) if found and found > self._today and (vague or found > named) else None
@@ -144,7 +150,7 @@ class Days(Occasions):
 
     def _iso_week(self, index: int) -> Found:
         lexeme = self._lexemes[index]
-        if lexeme.get("unit") != "week" or lexeme.text in _PLURAL_WEEKS:
+        if lexeme.get("unit") != "week" or lexeme.text in PLURALS:
             return None
         on = self._skip(index + 1, "stop", "mark") if len(lexeme.text) <= 3 else self._skip(index + 1, "mark")
         number, digits = self._get(on, "num") or self._get(on, "ord"), self._at(on)

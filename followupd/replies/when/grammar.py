@@ -15,7 +15,7 @@ _COUNTS = frozenset(("within", "duration", "wait", "agoprefix", "num", "art", "u
 _ON = {"on", "am", "le", "el", "op", "il", "den", "em", "no"}
 _WHOLE_DATES = {"date.day-month", "date.day-month-year", "date.numeric", "date.iso"}
 _GENITIVES = {"de", "del", "du", "do", "da", "vom", "van"}
-_EVENT_WORDS = ("art", "of", "isover", "unit", "that", "part", "publicholiday")
+_EVENT_WORDS = ("art", "of", "isover", "unit", "that", "part", "publicholiday", "season", "feast")
 _MAX_PREFIX = 7  # words between "not" and the day: "not any time before the end of"
 _MAX_READINGS = 100  # nobody names more dates than these in a reply
 _STARTS = (
@@ -180,7 +180,7 @@ class Grammar(Ranges):
         """As in "after our kickoff on 14 January": the day is the kickoff's, the bound stands before it."""
         for index in range(start - 1, max(-1, start - 6), -1):
             lexeme = self._lexemes[index]
-            if lexeme.get("bound") in {"after", "through"} and lexeme.text != "through" and index < start - 1:
+            if lexeme.get("bound") in {"after", "through", "since"} and lexeme.text != "through" and index < start - 1:
                 return str(lexeme.get("bound"))
             if lexeme.means and not any(lexeme.get(each) for each in _EVENT_WORDS):
                 break

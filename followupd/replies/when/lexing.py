@@ -24,13 +24,15 @@ MAX_TEXT = 64 * 1024
 _MAX_TOKENS = 6000  # a reply that names its date later than that is no reply
 _TOKEN = re.compile(
     r"""
-    (?P<plain>(?![fF][yY][ '’]?\d)[^\W\d_]+(?!\w))
+    (?P<plain>(?![fF][yY][ '’]?\d)[^\W\d_]+(?!\w|[.@]\w))
+  | (?P<address>[\w-]{1,40}(?:[.@][\w-]{1,30}){0,4}\.(?:com|io|net|org|ai|app|co|de|eu|uk|fr|es|nl|example)(?!\w))
   | (?P<iso>(?<![\w.+/-])20\d\d(?P<between>[-/.])\d{1,2}(?P=between)\d{1,2}(?![\d]))
   | (?P<full>(?<![\w+])(?<!\d[/.,])\d{1,2}
-      (?:\.[ ]?\d{1,2}\.(?:[ ]?20\d\d|\d\d)|/\d{1,2}/(?:20\d\d|\d\d)|-\d{1,2}-(?:20\d\d|\d\d))(?![\d./]\d|\w))
+      (?:\.[ ]?\d{1,2}\.(?:[ ]?20\d\d|\d\d)|/\d{1,2}/(?:20\d\d|\d\d)|-\d{1,2}-(?:20\d\d|\d\d))(?![\d./]\d|\w|[/-]\w))
   | (?P<dotted>(?<![\w+])(?<!\d[/,])\d{1,2}\.[ ]?\d{1,2}\.(?![\d]))
   | (?P<weak>(?<![\w+])(?<!\d[/.,])\d{1,2}[./]\d{1,2}(?![\d%]|[.,/]\d))
   | (?P<quarter>(?<!\w)(?:[qtQT][1-4]|[hHsS][12]|[1-4][qQ]|[12][hH])(?![^\W\d_]))
+  | (?P<shortyear>(?<!\w)['’]\d\d(?!\w))
   | (?P<isoweek>(?<!\w)[sSvVwW][0-5]\d(?!\w))
   | (?P<fiscal>(?<!\w)[fF][yY][ '’]?(?:20)?\d\d(?!\w))
   | (?P<ordinal>(?<![\w.,/])\d{1,2}(?:st|nd|rd|th|ère|er|ers|ème|eme|ste|de|:e|:a|e|\.?º|\.?ª|°)(?!\w))
@@ -183,6 +185,8 @@ def _plain(token: _Token) -> dict[str, Any]:
         digit = int(next(char for char in text if char.isdigit()))
         letter = next(char for char in text if char.isalpha())
         return {"q": digit} if letter in "qt" else {"h": digit}
+    if kind == "shortyear":
+        return {"year": 2000 + int(text[1:])}
     if kind == "isoweek":
         return {"isoweek": int(text[1:])}
     if kind == "fiscal":

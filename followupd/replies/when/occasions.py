@@ -18,7 +18,7 @@ class Occasions(Quarters):
     """Rules for days and stretches that have a name of their own."""
 
     def _occasion(self, index: int) -> Found:
-        if self._is_in_name(index):
+        if self._is_in_name(index) or self._modifies(index):
             return None
         name = self._get(index, "feast")
         if name:
@@ -62,7 +62,7 @@ class Occasions(Quarters):
         relative = self._get(index, "rel")
         on = index + 1 if relative in {0, 1} else index
         name = self._get(on, "season")
-        if not name or self._is_in_name(on):
+        if not name or self._is_in_name(on) or self._modifies(on):
             return None
         year, behind = self._year_after(on + 1)
         ends = self._ends_here(on + 1, strict=True)
@@ -70,7 +70,7 @@ class Occasions(Quarters):
         led = led or (
             (self._led(index) or self._has(index - 1, "of")) and (ends or self._lexemes[index - 1].text != "to")
         )
-        if not led:
+        if not led and not self._is_proposed(on):
             return None
         country, today = self._setting.country, self._today
         days = season(name, max(today, date(year, 1, 1)) if year else today, country)

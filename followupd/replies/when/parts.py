@@ -52,7 +52,9 @@ class Parts(Weekdays):
             made.append(shape(period))
             return made[-1]
 
+        above, self._wanted = self._wanted, recording
         found = self._basic(index, recording)
+        self._wanted = above
         return found if not found or found[0] in made else (shape(found[0]), found[1])
 
     def _early_in(self, index: int, shape: Shape) -> Found:
@@ -102,7 +104,8 @@ class Parts(Weekdays):
         index = self._skip(index, "art")
         nth = self._get(index, "ord")
         weekday = self._get(index, "weekday") is not None  # Portuguese "segunda" is both
-        if nth is None or (weekday and not self._has(index + 1, "unit")):
+        week_follows = self._has(index + 1, "unit") or self._get(index + 1, "bound") == "weekof"
+        if nth is None or (weekday and not week_follows):
             return None
         behind, count = index + 1, 1
         if self._has(behind, "to", "and", "dash") and self._has(behind + 1, "ord"):
@@ -117,6 +120,9 @@ class Parts(Weekdays):
             return (week_of(monday, "date.iso-week"), behind + 1) if monday else None
         if kind and nth == 1 and kind.get("unit") == "week" and self._is_week_back(behind, working=behind > index + 1):
             return self._pick_months(1, "month", None, lambda month: _nth_week(month, 1, 1)), behind + 1
+        if kind and kind.get("weekday") is not None and nth > 0 and self._has(behind + 1, "afterw"):
+            first = self._weekday_around(kind.get("weekday"), behind + 1)  # "the second Monday after New Year"
+            return (single(first[0].first + DAY * 7 * (nth - 1), "date.chained"), first[1]) if first else None
         return self._nth_of(nth, count, kind, behind + 1) if kind else None
 
     def _is_week_back(self, index: int, *, working: bool) -> bool:

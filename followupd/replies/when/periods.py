@@ -147,7 +147,7 @@ def _long_bounds(start: date, end: date, days: int, part: str) -> tuple[date, da
         middle = start + DAY * (days // 2 - 1)
         return middle, middle + DAY * (days // 10)
     if part == "late":
-        return end - DAY * (days // 5), end
+        return end - DAY * (days // 8), end
     return (end - DAY * 10 if days > 100 else last_workdays(end, 1)), end
 
 

@@ -7,6 +7,9 @@ from followupd.replies.when.counted import Counted
 from followupd.replies.when.cursor import Found
 from followupd.replies.when.periods import DAY, Period, add_months, calendar_date, single, unit_around
 
+_MEMORY = 20  # lexemes
+_VERBS = {"is", "works", "would", "suits", "should", "ist", "passt", "geht", "convient", "schikt", "kan", "va"}
+
 
 class Ranges(Counted):
     """Rules for what is made of two dates, or of one and the one before it."""
@@ -32,6 +35,8 @@ class Ranges(Counted):
         last = second[0].last
         month = last if day <= last.day else add_months(last, -1)
         first = calendar_date(month.year, month.month, day)
+        if first and first < self._today and second[0].rule == "date.day" and first < last:
+            first, last = add_months(first, 1), add_months(last, 1)  # "del 24 al 6", said on the 2nd
         return (_range(first, last), second[1]) if first else None
 
     def _range_end(self, first: Period, index: int) -> Found:
@@ -42,6 +47,10 @@ class Ranges(Counted):
             day, after = self._day_number(behind)
             named = self._basic(behind)
             bare = not named or named[0].rule == "date.day"
+            if day and bare and day < first.first.day and not self._has(after, "unit", "month"):
+                month = add_months(first.first, 1)  # "del 24 al 6"
+                last = calendar_date(month.year, month.month, day)
+                return (_range(first.first, last), after) if last else None
             if day and bare and not self._has(after, "unit") and not self._has(after, "month"):
                 last = calendar_date(first.first.year, first.first.month, day)
                 return (_range(first.first, last), after) if last and last > first.first else None
@@ -62,7 +71,9 @@ class Ranges(Counted):
         return replace(_range(start, end), ambiguous=ambiguous), second[1]
 
     def _joins(self, index: int) -> bool:
-        lexeme = self._at(index)
+        lexeme, before = self._at(index), self._at(index - 1)
+        if lexeme and before and lexeme.get("dash") and self._bound == "after" and lexeme.start > before.end:
+            return False  # "after the holidays - first week of January?"
         return bool(
             lexeme and (lexeme.get("dash") or lexeme.get("to") or (self._bound == "during" and lexeme.get("and")))
         )
@@ -74,7 +85,9 @@ class Ranges(Counted):
         if not kind and self._get(index, "bound") == "after":
             behind += self._has(behind, "that")
             following = self._at(behind)
-            kind = "after" if not following or following.get("stop") or following.get("comma") else None
+            ends = not following or following.get("stop") or following.get("comma") or following.text in _VERBS
+            kind = "after" if ends or self._names_again(behind) else None
+            behind += 2 * (kind is not None and not ends)
         if not kind or kind == "before":
             return None
         last = self._previous.last
@@ -85,6 +98,14 @@ class Ranges(Counted):
         else:
             days = unit_around(last, kind, 1, f"date.{kind}-after")
         return days, behind
+
+    def _names_again(self, index: int) -> bool:
+        """As in "we freeze from … to …. After the freeze": what the date before was said of."""
+        noun = self._at(index + 1)
+        if not noun or noun.means or not self._has(index, "art") or not self._ends_here(index + 2, strict=True):
+            return False
+        before = self._lexemes[max(0, self._previous_end - _MEMORY) : self._previous_end]
+        return any(lexeme.text == noun.text for lexeme in before)
 
     def _week_after(self, index: int) -> Found:
         """As in "The week after?", which answers our "next week"."""

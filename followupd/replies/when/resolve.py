@@ -22,6 +22,7 @@ Purpose = Literal["later", "absence", "meeting"]
 _HORIZON = timedelta(days=550)
 _GRACE = {"later": 45, "absence": 150, "meeting": 45}
 _ENDS = {"until", "through", "after", "notbefore"}
+_UNAVAILABLE = {"until", "through"}
 _WHOLE_AFTERWARDS = {"feast", "end-part", "range", "weekend"}
 
 
@@ -169,7 +170,11 @@ class _Reader:
         clear = [each for each in found if not _lies_in(each[1].resume_on, ruled_out)]
         ranked = [(self._context.weight(reading), -place, mention) for place, (reading, mention) in enumerate(clear)]
         best = max(ranked, key=lambda each: each[:2], default=None)
-        return self._narrowed(best[2], clear) if best else self._after(ruled_out)
+        if best and best[2].bound in _UNAVAILABLE:  # of one absence after another the end of the last
+            same = [each for each in ranked if each[2].bound in _UNAVAILABLE and each[0] >= best[0] - 1]
+            best = max(same, key=lambda each: each[2].resume_on)
+        chosen = self._narrowed(best[2], clear) if best else self._after(ruled_out)
+        return None if chosen and chosen.ambiguous else chosen  # 3/4 may be either: the owner is asked
 
     def _after(self, ruled_out: list[Period]) -> Mention | None:
         """The first day behind all that they ruled out, where they named nothing else."""
@@ -226,6 +231,7 @@ def _only_begins(reading: Reading) -> bool:
 def _is_after(period: Period, bound: str) -> bool:
     if period.rule == "date.in-days" or (period.grain == "offset" and bound == "after"):
         return bound == "through"
-    if bound == "notbefore" and period.grain == "end-part":
-        return True
+    short_feast = period.grain == "feast" and period.last - period.first <= DAY * 4
+    if bound == "notbefore" and (short_feast or period.grain == "end-part"):
+        return True  # "not before Easter": whoever says so is not at work on Good Friday either
     return bound in {"after", "through"} or (bound == "until" and period.grain in _WHOLE_AFTERWARDS)

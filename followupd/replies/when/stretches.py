@@ -36,12 +36,19 @@ _TITLES = {
     "pani",
 }
 _IN_THE_NEXT = {"in the next", "for the next", "over the next", "in the coming", "the next"}
+PLURALS = frozenset(
+    (
+        "weeks wks wochen kalenderwochen weken semaines semanas settimane veckor uger uker tygodnie tygodni weekjes "
+        "days tage tagen jours dias dagen giorni dagar dage dager dni "
+        "months monate monaten meses maanden mesi manader maneder miesiace miesiecy"
+    ).split()
+)
 _NAMED_NEXT = {"fiscal", "quarter", "half", "year"}  # "in the next week" is a span instead
 _SO = {"so", "then", "try", "therefore", "also", "donc", "dus"}
 _IS = {"is", "s", "seems", "sounds", "would", "might", "could", "looks"}
 _FITS = {"good", "better", "best", "fine", "ok", "okay", "realistic", "quieter", "calmer", "easier", "possible", "free",
          "open", "clear", "likely", "be", "work", "suit", "great", "perfect", "ideal"}  # fmt: skip
-_SLACK = {"month": 9, "quarter": 20, "half": 30, "year": 0}
+_SLACK = {"month": 9, "quarter": 60, "half": 30, "year": 0}
 _OFFSET_SLACK = {"day": 1, "workday": 1, "weekend": 2, "week": 3, "fortnight": 3}
 
 
@@ -135,6 +142,18 @@ class Stretches(Cursor):
             return first.get("unit"), 1, index + 2
         return None
 
+    def _coming_span(self, index: int) -> Found:
+        """As in "in the next month", "dans les prochaines semaines": a span from now, of two where it is many."""
+        lexeme, unit = self._at(index), self._get(index + 1, "unit")
+        if not lexeme or unit not in {"day", "week", "fortnight", "month"}:
+            return None
+        many = self._lexemes[index + 1].text in PLURALS
+        if many and (lexeme.get("rel") == 1 or lexeme.get("coming") or lexeme.text in _IN_THE_NEXT):
+            return self._from_now(2, unit), index + 2
+        if unit != "day" and lexeme.text in _IN_THE_NEXT:
+            return self._from_now(1, unit), index + 2
+        return None
+
     def _is_but_one(self, index: int) -> bool:
         """As in "next month but one"."""
         but, one = self._at(index), self._at(index + 1)
@@ -144,6 +163,9 @@ class Stretches(Cursor):
         running = self._get(index, "running")
         if running:
             return shaped(unit_around(self._today, running, 0, f"date.relative-{running}"), shape), index + 1
+        coming = self._coming_span(index)
+        if coming:
+            return coming
         again = self._has(index, "sametime")
         relative = self._relative_unit(index + again)
         if not relative:
@@ -222,9 +244,11 @@ class Stretches(Cursor):
         after = self._at(index + 1)
         if after and (after.get("dash") or after.get("mark")) and self._is_in_name(index):
             return False
-        if word in _PEOPLE and self._is_name(index + 1):
+        if (word in _PEOPLE and self._is_name(index + 1)) or self._modifies(index):
             return False
         if self._is_proposed(index):
+            return True
+        if self._has(index + 1, "dash", "to", "and") and self._has(index + 2, "month"):
             return True
         if prefixed or yearly or word not in _NAMES or self._has(index + 1, "year"):
             return True
@@ -238,6 +262,8 @@ class Stretches(Cursor):
         if spelt:
             return shaped(months_from(date(spelt, 1, 1), "year", "date.year"), shape), index + 2
         year = self._get(index, "year")
+        if self._is_name(index + 1):
+            return None  # "the 2027 Expo"
         if not year or not self._today.year <= year <= self._today.year + 5:
             return None
         before = self._at(index - 1)
@@ -253,7 +279,7 @@ class Stretches(Cursor):
         if before and before.text in _SO and self._lexemes[index].capital and self._ends_here(index + 1, strict=True):
             return True
         fits = bool(then and then.text in _FITS)
-        return bool(verb and (verb.text in {"works", "suits"} or (verb.text in _IS and fits)))
+        return bool(verb and (verb.text in {"works", "suits", "better"} or (verb.text in _IS and fits)))
 
     def _from_now(self, number: float, unit: str) -> Period:
         day = step(self._today, number, unit)

@@ -1,5 +1,7 @@
 """Weekdays and days relative to now: "Tuesday week", "the Monday after Easter", "tomorrow"."""
 
+from datetime import date
+
 from followupd.replies.when.cursor import Found
 from followupd.replies.when.days import Days
 from followupd.replies.when.periods import DAY, Period, nth_weekday, single, week_of
@@ -40,7 +42,12 @@ class Weekdays(Days):
             anchored = self._weekday_around(weekday, behind)
             if anchored:
                 return anchored
-        if shift is None and self._get(behind, "rel") is not None and not self._has(behind + 1, "unit"):
+        if (
+            shift is None
+            and not self._has(behind, "eight", "fifteen")
+            and self._get(behind, "rel") is not None
+            and not self._has(behind + 1, "unit")
+        ):
             shift, behind = self._get(behind, "rel"), behind + 1
         elif self._has(behind, "coming"):
             behind += 1
@@ -50,8 +57,19 @@ class Weekdays(Days):
         if shift is None and month:  # "any Tuesday in October"
             first = month[0].first
             return single(nth_weekday(first.year, first.month, weekday, 1), "date.nth-weekday"), month[1]
+        if shift is None and self._in_the_week_named(on):
+            return single(self._previous_week() + DAY * weekday, "date.weekday"), behind
         ahead = (weekday - self._today.weekday()) % 7 or 7
         return self._week_added(single(self._today + DAY * ahead, "date.weekday"), behind)
+
+    def _in_the_week_named(self, index: int) -> bool:
+        """As in "the week after next, Wednesday for preference"."""
+        between = range(self._previous_end, index)
+        week = self._previous is not None and self._previous.grain == "week" and self._previous.first > self._today
+        return week and 0 < len(between) <= 3 and not any(self._has(at, "stop") for at in between)
+
+    def _previous_week(self) -> date:
+        return week_of(self._previous.first if self._previous else self._today).first
 
     def _weekday_around(self, weekday: int, index: int) -> Found:
         """As in "the Monday after Easter", "le vendredi avant Noël"."""
@@ -86,7 +104,8 @@ class Weekdays(Days):
         counted = self._counted(behind) if self._has(behind, "within") else None
         if counted and counted[0].grain == "offset":
             back = 7 if day.first - self._today == DAY * 7 else 0
-            return single(day.first + (counted[0].first - self._today) - DAY * back, day.rule), counted[1]
+            weeks = round((counted[0].first - self._today).days / 7)  # "acht Tage" are one
+            return single(day.first + DAY * (7 * weeks - back), day.rule), counted[1]
         return day, behind
 
     def _is_compound(self, index: int) -> bool:

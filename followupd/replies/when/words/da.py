@@ -123,8 +123,11 @@ CUES = {
     "times": "anden tredje gang",
     "none": "ikke intet ingen aldrig",
     "wish": "god glaedelig godt",
-    "past": "valgt kobt skrevet underskrevet haft besluttet skiftet skrev valgte bestemte var havde kobte underskrev",
-    "contact": "sa gerne igen tilbage vend kontakt ring skriv tale snakke",
+    "past": (
+        "valgt kobt skrevet underskrevet haft besluttet skiftet skrev valgte bestemte var havde kobte underskrev "
+        "sagde tog gik fik blev"
+    ),
+    "contact": "sa gerne igen tilbage vend kontakt ring skriv tale snakke prov",
     "free": "kan tid bedre",
     "back": "tilbage svarer traffes igen",
     "away": "fravaerende ferie ferien",

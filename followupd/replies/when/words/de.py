@@ -38,7 +38,7 @@ WORDS = {
     "unit=weekend": "wochenende",
     "unit=month": "monat|monate|monaten|monats",
     "unit=quarter": "quartal|quartals|quartale|quartalen|vierteljahr|vierteljahres",
-    "unit=half": "halbjahr|halbjahres|halbjahrs|semester",
+    "unit=half": "halbjahr|halbjahres|halbjahrs|semester|jahreshälfte",
     "unit=year": "jahr|jahre|jahren|jahres|jahrs|kalenderjahr|kalenderjahres",
     "unit=fiscal": "geschäftsjahr|geschäftsjahres|wirtschaftsjahr|haushaltsjahr|budgetjahr|fiskaljahr",
     "halfof": "hälfte",
@@ -122,8 +122,7 @@ WORDS = {
         "nicht eher als|nicht früher als|keinesfalls vor|nicht bevor|keine zeit vor|vorher nicht|kaum vor|"
         "nichts vor|erst im|erst am|erst zum|frühestens im|frühestens am|frühestens zum|nicht vor der|"
         "nicht vor den|nie vor|vor kommt nichts|nicht bis|auf keinen fall vor|auf keinen fall vor dem|frühstens|"
-        "frühestens nach|noch nicht vor|erst nach|erst nach dem|erst nach den|erst nach der|erst gegen|erst mitte|"
-        "erst ende|erst anfang"
+        "frühestens nach|noch nicht vor|erst nach|erst nach dem|erst nach den|erst nach der|erst gegen"
     ),
     "bound=before": "vor|noch vor|kurz vor|vor dem|vor der|vor den",
     "bound=by": (
@@ -153,7 +152,7 @@ WORDS = {
         "zu ende ist|um ist|gelaufen ist|vorbei|vorüber|zu ende geht|überstanden ist|abgelaufen ist|zu ende sind|"
         "herum ist|ist vorbei|sind vorbei|ist rum|sind rum|ist durch|sind durch|hinter uns liegt|hinter uns haben|"
         "hinter mir habe|hinter uns|hinter mir|ist um|geschafft ist|im kasten ist|überstanden sind|"
-        "ist abgeschlossen|zu ende gegangen ist|endet|enden"
+        "ist abgeschlossen|zu ende gegangen ist|endet|enden|abwarten|abgewartet haben|hinter sich haben"
     ),
     "begins": "beginnt|startet|losgeht|anfängt|angefangen hat|begonnen hat|gestartet ist|da ist|los geht|anbricht",
     "that": "das|dem|diesem",
@@ -247,8 +246,9 @@ CUES = {
     "none": "nicht nichts kein keine keinen keiner nie kaum ohne",
     "wish": "frohe frohes schone schones schonen guten gesegnete erholsame",
     "past": (
-        "war entschieden unterschrieben gekauft verlangert gewechselt "
-        "abgeschlossen gewahlt vergeben beauftragt eingefuhrt gestartet"
+        "war entschieden unterschrieben gekauft verlangert gewechselt abgeschlossen gewahlt vergeben beauftragt "
+        "eingefuhrt gestartet sagten sagte lehnten lehnte nahmen gingen kamen sprachen schrieb schrieben kauften "
+        "kaufte bekamen fiel fanden"
     ),
     "contact": (
         "dann danach wieder melden bitte sprechen gerne gern erreichbar zuruck rufen reden anrufen nachfassen "
@@ -257,7 +257,7 @@ CUES = {
     ),
     "free": "konnen kann konnten werde werden passt zeit luft kapazitat frei besser verfugbar hatte ausgelastet",
     "back": "geoffnet wieder zuruck erreichbar zuruckkehren antworten verfugbar ruckkehr zuruckkehre zuruckmelden",
-    "away": "abwesend urlaub ausser geschlossen unterwegs nicht dienstreise elternzeit abwesenheit krank",
+    "away": "abwesend urlaub ausser geschlossen unterwegs nicht dienstreise elternzeit abwesenheit krank zu",
     "reason": "vertrag lauft sitzung messe verlangerung gesellschafterversammlung kundigungsfrist budget audit",
     "refused": "schlecht voll schwierig unmoglich stressig ungunstig dicht nicht eng hopeless",
     "prefer": "besten idealerweise bitte lieber besser also deshalb",

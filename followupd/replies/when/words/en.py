@@ -135,7 +135,8 @@ WORDS = {
         "not|no|can t|cannot|can t do|can t make|unable|no good|isn t|not in|not on|rather than|instead of|except|"
         "but not|avoid|skip|forget|nothing|nothing in|nothing on|none of|no chance in|not going to happen in|"
         "not happening|not happening in|never|no way|no time|no time in|no room in|won t be|won t happen|"
-        "won t happen in|not feasible|not feasible in|not possible in"
+        "won t happen in|not feasible|not feasible in|not possible in|anything but|any time but|anytime but|"
+        "any month but|anything except|all but"
     ),
     "bound=once": "once|when|as soon as|whenever",
     "bound=weekof": (
@@ -171,7 +172,8 @@ WORDS = {
         "dies down|is up|rush is over|rush|craziness|madness|is done and dusted|is done with|are done with|"
         "done and dusted|is sorted|is out the way|are out the way|is off my plate|is off our plate|blows over|"
         "settles down|calms down|slows down|quietens down|is put to bed|is wrapped|is behind|wound down|"
-        "has wound down|has settled|has blown over"
+        "has wound down|has settled|has blown over|over with|over and done with|behind us|behind me|done with|"
+        "out of the way|goes|pans out|turns out|plays out"
     ),
     "begins": (
         "starts|begins|kicks off|opens|comes around|rolls around|is here|arrives|comes|start|begin|rolls in|"
@@ -344,7 +346,7 @@ CUES = {
     "past": (
         "thought built kept felt knew wrote saw made gave said told sent ran was were had did signed bought went "
         "renewed met spoke launched decided chose moved switched started closed left hired joined sat agreed "
-        "implemented migrated finished completed picked rolled took got"
+        "implemented migrated finished completed picked rolled took got lasted spent waited stayed"
     ),
     "contact": (
         "then call touch try reach revisit circle ping reconnect connect talk chat speak catch check follow write "
@@ -375,5 +377,5 @@ CUES = {
         "hopeless mad crazy full impossible difficult bad terrible packed insane nuts hectic hopeless out doesn "
         "won isn busy swamped tight dead no rammed manic mental bonkers chaos carnage mayhem brutal nightmare"
     ),
-    "prefer": "ideally please better rather instead say preferably actually so hence therefore",
+    "prefer": "ideally please better rather instead say preferably actually so hence therefore preference",
 }

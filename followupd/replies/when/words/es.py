@@ -195,7 +195,7 @@ CUES = {
     "back": (
         "reabrimos vuelvo regreso regresare volvere reincorporo reincorporare responder vuelta respondere disponible"
     ),
-    "away": "ausente vacaciones fuera cerrado permiso baja",
+    "away": "ausente vacaciones fuera cerrado permiso baja cerramos cierre cerrada cerrados",
     "reason": "contrato reunion consejo junta feria vencimiento",
     "refused": "mal complicado imposible lleno hopeless",
     "prefer": "idealmente preferencia mejor favor asi",

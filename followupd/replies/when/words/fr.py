@@ -86,9 +86,9 @@ WORDS = {
     "bound=notbefore": (
         "pas avant|jamais avant|au plus tôt|pas avant le|qu à partir de|qu à partir du|pas avant la|"
         "pas avant le mois de|rien avant|guère avant|pas de disponibilité avant|seulement à partir de|"
-        "pas dispo avant|pas disponible avant|pas avant les|pas avant fin|pas avant début|pas avant mi|"
-        "pas avant les fêtes|impossible avant|impossible avant le|rien de possible avant|aucune dispo avant|"
-        "pas possible avant|pas possible avant le|pas avant d ici|pas libre avant|pas libre avant le|pas d ici"
+        "pas dispo avant|pas disponible avant|pas avant les|impossible avant|impossible avant le|"
+        "rien de possible avant|aucune dispo avant|pas possible avant|pas possible avant le|pas avant d ici|"
+        "pas libre avant|pas libre avant le"
     ),
     "bound=before": "avant|d ici|juste avant|peu avant",
     "bound=by": "au plus tard|d ici|d ici à|d ici au|d ici la|d ici le|pour",

@@ -65,8 +65,8 @@ WORDS = {
     "bound=notbefore": (
         "niet voor|niet vóór|niet eerder dan|op zijn vroegst|pas|pas na het begin van|op z n vroegst|pas in|pas op|"
         "pas vanaf|pas weer|pas rond|niet voor het|zeker niet voor|niets voor|eerder dan|niet voor de|pas weer in|"
-        "pas weer vanaf|pas per|niet vroeger dan|pas na|pas na de|pas na het|pas eind|pas begin|pas half|"
-        "lukt niet voor|niet voor eind|niks voor|onmogelijk voor|niet voor begin|pas ergens in|pas volgend"
+        "pas weer vanaf|pas per|niet vroeger dan|pas na|pas na de|pas na het|lukt niet voor|niks voor|"
+        "onmogelijk voor|pas ergens in"
     ),
     "bound=before": "voor|vóór|voor de|vlak voor|nog voor",
     "bound=by": "uiterlijk|tegen|ten laatste|uiterlijk op|op zijn laatst",
@@ -156,14 +156,17 @@ CUES = {
     "times": "tweede derde vierde keer",
     "none": "niet niets geen nooit",
     "wish": "prettige fijne gelukkig vrolijk zalig",
-    "past": "waren getekend gekozen gekocht verlengd was had hadden overgestapt besloten begonnen",
+    "past": (
+        "waren getekend gekozen gekocht verlengd was had hadden overgestapt besloten begonnen zei zeiden gingen "
+        "kreeg kregen kozen namen kwamen tekenden kochten spraken tekende zegden"
+    ),
     "contact": (
         "dan daarna weer bellen bel graag contact opnemen spreken terugkomen mailen mail terug benaderen "
         "schrijven praten"
     ),
     "free": "kunnen kan tijd beter ruimte schikt druk",
     "back": "heropenen terug bereikbaar beschikbaar aanwezig weer kantoor",
-    "away": "afwezig weg vakantie vrij gesloten verlof",
+    "away": "afwezig weg vakantie vrij gesloten verlof dicht",
     "reason": "contract verloopt beurs vergadering",
     "refused": "slecht druk vol lastig moeilijk niet hopeless gekkenhuis",
     "prefer": "liefst liever beter graag dus",

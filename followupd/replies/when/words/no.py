@@ -118,8 +118,11 @@ CUES = {
     "times": "andre tredje gang",
     "none": "ikke ingen ingenting aldri",
     "wish": "god gledelig godt",
-    "past": "valgt kjopt skrevet signert hatt besluttet byttet skrev valgte bestemte var hadde kjopte signerte",
-    "contact": "da gjerne igjen tilbake kontakt ring skriv snakke snakkes prate",
+    "past": (
+        "valgt kjopt skrevet signert hatt besluttet byttet skrev valgte bestemte var hadde kjopte signerte tok "
+        "gikk fikk ble"
+    ),
+    "contact": "da gjerne igjen tilbake kontakt ring skriv snakke snakkes prate prov",
     "free": "kan tid bedre",
     "back": "tilbake svarer igjen",
     "away": "borte ferie fravaer permisjon",

@@ -140,14 +140,14 @@ CUES = {
     "times": "segunda terceira quarta vezes vez",
     "none": "nao nada nunca sem nenhum",
     "wish": "feliz boas bom boa",
-    "past": "assinamos foi compramos renovamos estive escolhemos era fechamos",
+    "past": "assinamos foi compramos renovamos estive escolhemos era fechamos dissemos disse fizemos tivemos decidimos",
     "contact": (
         "entao volte falamos falar contactar contatar contate contacte ligue escreva retomar contato contacto "
         "conversar falarmos conversamos procure retornar"
     ),
     "free": "podemos melhor tempo estarei posso",
     "back": "volto retorno regressarei voltarei regresso responderei retornarei disponivel",
-    "away": "ferias fora ausente licenca",
+    "away": "ferias fora ausente licenca fechados encerrados",
     "reason": "contrato reuniao conselho feira",
     "refused": "impossivel cheio dificil hopeless",
     "prefer": "idealmente melhor favor portanto",

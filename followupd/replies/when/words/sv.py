@@ -138,8 +138,11 @@ CUES = {
     "times": "andra tredje gang",
     "none": "inte inget ingen inga aldrig",
     "wish": "god trevlig glad gott",
-    "past": "valt kopt skrivit bestamt signerat haft bytt tecknat sade skrev valde bestamde var hade kopte",
-    "contact": "da tillbaka aterkom hor igen ring skriv kontakta gerna ater prata mejla",
+    "past": (
+        "valt kopt skrivit bestamt signerat haft bytt tecknat sade skrev valde bestamde var hade kopte sa tog gick "
+        "fick blev"
+    ),
+    "contact": "da tillbaka aterkom hor igen ring skriv kontakta gerna ater prata mejla prova forsok",
     "free": "kan tid battre",
     "back": "tillbaka aterkommer ater nas svarar",
     "away": "franvarande ledig semester bortrest",
