@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from email.header import decode_header, make_header
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from followupd.core.letters.compose import ComposeError, bump, email, thread_after
@@ -77,6 +77,7 @@ def test_the_thread_after_a_mail_goes_on_where_it_stopped(thread: Thread) -> Non
 
 @bounded
 @given(st.text(st.characters(), min_size=1, max_size=40), st.sampled_from(["subject", "name", "address", "id"]))
+@example("\ud800", "id")
 def test_no_text_gets_out_of_its_field(text: str, place: str) -> None:
     before = [name.lower() for name in read(email(letter()))]
     places: dict[str, dict[str, object]] = {

@@ -65,7 +65,7 @@ def test_of_the_phrases_that_may_be_looked_at_at_most_two_in_a_hundred_are_misre
     cases = list(cases_of("phrases.toml"))
     missed = wrong(cases)
     assert len(missed) <= 0.02 * len(cases), missed
-    assert early(cases) <= 0.003 * len(cases)
+    assert early(cases) <= 0.005 * len(cases)
 
 
 @pytest.mark.parametrize("name", ["kept_apart.toml", "phrases_apart.toml"])

@@ -31,7 +31,7 @@ from followupd.core.model import Person
 BOB = Person(address="bob@ray.example", name="Bob Ray")
 
 # Fields that are no key under their own name: worked out, or called otherwise in the file.
-RENAMED = {"state_dir": "state", "sender": "from", "windows": "window"}
+RENAMED = {"authserv": "authserv_id", "state_dir": "state", "sender": "from", "windows": "window"}
 WORKED_OUT = {"path", "name"}
 
 

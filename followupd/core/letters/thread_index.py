@@ -33,7 +33,7 @@ def head(index: bytes) -> bytes:
 
 def first_index(root_id: str, at: datetime) -> bytes:
     """Return the index of a conversation's first mail, named after the Message-ID of its root."""
-    guid = hashlib.sha256(root_id.encode()).digest()[:16]
+    guid = hashlib.sha256(_bytes(root_id)).digest()[:16]
     return _filetime(at).to_bytes(8, "big")[:6] + guid
 
 
@@ -45,7 +45,7 @@ def child_index(parent: bytes, message_id: str, at: datetime) -> bytes:
     passed = max(0, _filetime(at) - began)
     recent = passed < 1 << 49  # 1.8 years; beyond that the block counts in coarser steps, marked by its first bit
     block = (passed >> 18) & 0x7FFFFFFF if recent else 1 << 31 | (passed >> 23) & 0x7FFFFFFF
-    chance = hashlib.sha256(message_id.encode()).digest()[0] & 0xF0
+    chance = hashlib.sha256(_bytes(message_id)).digest()[0] & 0xF0
     return parent + block.to_bytes(4, "big") + bytes([chance])
 
 
@@ -53,6 +53,11 @@ def _filetime(at: datetime) -> int:
     """Ticks of 100 ns since 1601."""
     passed = at - _EPOCH
     return (passed.days * 86_400 + passed.seconds) * 10_000_000 + passed.microseconds * 10
+
+
+def _bytes(message_id: str) -> bytes:
+    """Return what is hashed; whether it is a Message-ID at all, those judge who write it."""
+    return message_id.encode(errors="surrogatepass")
 
 
 def _is_index(index: bytes) -> bool:

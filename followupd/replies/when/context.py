@@ -21,6 +21,7 @@ _THEN = {"then", "dann", "alors", "entonces", "dan", "allora", "entao", "da", "w
 _TERMS = {"within", "innerhalb", "binnen"}
 _BRINGS = {"brings", "bring", "holds", "bringt", "apporte", "apportera", "trae", "traiga", "brengt", "porta", "traz"}
 _BEFORE = frozenset("before until till vor bevor avant antes voor prima fore innan for przed".split())
+_BETTER = {"better", "ideal", "besser", "mieux", "mejor", "beter", "meglio", "melhor"}
 _ONCE = {"once", "sobald"}
 _SOMETIME = {"sometime", "some", "anytime", "irgendwann", "courant", "ergens"}
 _TODAY_IS = (["it", "is"], ["it", "s"], ["today", "is"])
@@ -92,7 +93,9 @@ class Context(Absences):
 
     def preferred(self, reading: Reading) -> bool:
         """Whether a word of preference leads into it: "ideally", "say", "am besten"."""
-        before, _ = self._around(reading, clause=True)
+        before, after = self._around(reading, clause=True)
+        if set(after[:2]) & _BETTER:
+            return True
         own = words_of(self._lexemes[reading.first : reading.behind])
         return bool({*before[-2:], *own} & self._cues["prefer"])
 

@@ -106,7 +106,10 @@ class Counted(Parts):
         gap = index - self._previous_end
         here = self._at(index)
         told = self._previous is not None and self._previous.grain == "day" and self._previous.first > self._today
-        return told and 0 <= gap <= 2 and here is not None and here.text in _FOR and not self._has(index - 1, "stop")
+        between = self._lexemes[self._previous_end : index][:3]
+        reach = 5 if any(lexeme.text == "then" for lexeme in between) else 2
+        leads = here is not None and here.text in _FOR and not self._has(index - 1, "stop")
+        return told and leads and 0 <= gap <= reach
 
     def _waits_from_previous(self, index: int) -> bool:
         """As in "she starts on 1 May. Give her a month", "back on the 2nd, give me two days"."""

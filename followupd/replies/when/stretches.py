@@ -244,7 +244,7 @@ class Stretches(Cursor):
         after = self._at(index + 1)
         if after and (after.get("dash") or after.get("mark")) and self._is_in_name(index):
             return False
-        if (word in _PEOPLE and self._is_name(index + 1)) or self._modifies(index):
+        if (word in _PEOPLE and self._is_name(index + 1)) or (self._bound == "on" and self._modifies(index)):
             return False
         if self._is_proposed(index):
             return True

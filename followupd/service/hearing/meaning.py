@@ -7,7 +7,7 @@ from followupd.core.calendar import schedule
 from followupd.core.calendar.spans import Delay, Unit
 from followupd.core.letters.threads import Match
 from followupd.core.lifecycle import Event
-from followupd.core.model import Classification, Contact, Fault, Hold, KindName, Label, Stop
+from followupd.core.model import Classification, Contact, Fault, Hold, Kind, KindName, Label, Stop
 from followupd.service.desk import Desk
 
 AWAY = Delay(amount=5, unit=Unit.BUSINESS_DAY)  # an absence without a date
@@ -30,15 +30,21 @@ def event_of(
         case Label.AUTO_REPLY:
             return _of_auto_reply(desk, contact, classification, at)
         case Label.BOUNCE:
-            if kind.name is KindName.DELAY or not kind.permanent or found is None or found.outgoing is None:
-                return None
-            return lifecycle.Bounced(dead_address=kind.fault is Fault.RECIPIENT)
+            return None if found is None or found.outgoing is None else _of_bounce(kind)
         case Label.NO if kind.name is KindName.CALENDAR:
             return lifecycle.Cancelled(stop=Stop.NO)  # no to a meeting is not no for ever (R2.21)
         case Label.LATER:
             return lifecycle.Answered(label=Label.LATER, resume_at=resume_at(desk, contact, classification, at))
         case _:
             return lifecycle.Answered(label=classification.label)
+
+
+def _of_bounce(kind: Kind) -> Event | None:
+    """Stop where nobody lives there; hold where our own words were refused, as if they had been at once (R2.17)."""
+    is_ours = kind.fault is Fault.MESSAGE
+    if kind.name is KindName.DELAY or not (kind.permanent or is_ours):
+        return None
+    return lifecycle.Bounced(dead_address=kind.fault is Fault.RECIPIENT)
 
 
 def _is_a_guess(desk: Desk, classification: Classification) -> bool:

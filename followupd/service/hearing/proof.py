@@ -51,18 +51,17 @@ class Proof:
         now = self._desk.clock.now()
         if self._tried_at is None or abs(now - self._tried_at) >= ONE_MORE_AFTER:
             self._tried_at = now
-            for message in await self._desk.store.run(lambda c: _lying(c, self._desk.mailbox.name)):
-                await self._remove(message)
+            for folder, nonce in await self._desk.store.run(lambda c: _lying(c, self._desk.mailbox.name)):
+                await self._remove(folder, nonce)
 
     async def takes(self, message: Fetched) -> bool:
         """Look at a message; one that is a probe is removed, and nobody else has to look at it."""
-        key = await self._sign_with()
-        is_ours = is_probe(message.raw, key)
-        if is_ours:
+        nonce = _nonce(message.raw, await self._sign_with())
+        if nonce is not None:
             self._laid_at = None
-            await self._remove(message)
-        self.given = self.given or is_ours or message.folder.upper() == "INBOX"
-        return is_ours
+            await self._remove(message.folder, nonce, message)
+        self.given = self.given or nonce is not None or message.folder.upper() == "INBOX"
+        return nonce is not None
 
     async def is_owed(self, now: datetime) -> bool:
         """Say whether the Inbox has been silent for so long that it has to show that it is not stuck."""
@@ -106,17 +105,21 @@ class Proof:
             self._key = await self._desk.store.run(meta.hash_key)
         return self._key
 
-    async def _remove(self, message: Fetched) -> None:
-        mailbox = self._desk.mailbox.name
+    async def _remove(self, folder: str, nonce: str, message: Fetched | None = None) -> None:
+        """Remove a probe; without `message` it is looked for by its Message-ID.
+
+        Never by a UID of yesterday's: a mailbox that was restored from a backup may have given it to somebody's mail.
+        """
+        mailbox, lies = self._desk.mailbox.name, False
         try:
-            await self._inbox.discard(message)
+            message = message or await self._inbox.find(folder, _message_id(nonce))
+            if message is not None and is_probe(message.raw, await self._sign_with()):
+                await self._inbox.discard(message)
         except InboxError as error:
             lies, next_ = True, "again in an hour, or delete it by hand"
             line = "probe not removed mailbox=%s folder=%r error=%r next=%r"
-            log.warning(line, mailbox, message.folder, str(error), next_)
-        else:
-            lies = False
-        await self._desk.store.run(lambda c: _note(c, mailbox, message, lies=lies))
+            log.warning(line, mailbox, folder, str(error), next_)
+        await self._desk.store.run(lambda c: _note(c, mailbox, (folder, nonce), lies=lies))
 
 
 def write_probe(address: str, key: bytes, at: datetime) -> bytes:
@@ -127,7 +130,7 @@ def write_probe(address: str, key: bytes, at: datetime) -> bytes:
         f"To: <{address}>",
         "Subject: followupd: does the inbox show what is put into it?",
         f"Date: {rfc_date(at)}",
-        f"Message-ID: <probe.{nonce}@followupd.invalid>",
+        f"Message-ID: {_message_id(nonce)}",
         "Auto-Submitted: auto-generated",
         f"{FIELD}: {nonce}-{_signature(key, nonce)}",
         "MIME-Version: 1.0",
@@ -142,35 +145,32 @@ def write_probe(address: str, key: bytes, at: datetime) -> bytes:
 
 def is_probe(raw: bytes, key: bytes) -> bool:
     """Say whether we wrote this message as a probe: nobody else can sign one."""
+    return _nonce(raw, key) is not None
+
+
+def _nonce(raw: bytes, key: bytes) -> str | None:
+    """Return what was signed; None where the message is none of ours."""
     header = raw[:_HEADER_BYTES].partition(b"\r\n\r\n")[0]
-    return any(
-        hmac.compare_digest(_signature(key, found[1].decode().lower()), found[2].decode().lower())
-        for found in _FIELD.finditer(header)
-    )
+    for found in _FIELD.finditer(header):
+        nonce, signature = (part.decode().lower() for part in found.groups())
+        if hmac.compare_digest(_signature(key, nonce), signature):
+            return nonce
+    return None
 
 
-def _lying(connection: Connection, mailbox: str) -> list[Fetched]:
-    """Return the probes that could not be removed: their cursor has moved on, so nothing else leads to them.
-
-    Not those of a folder that was rebuilt since: all that lies in it is read anew.
-    """
-    places = json.loads(meta.get(connection, meta.probes(mailbox)) or "[]")
-    known = [
-        (folder, uidvalidity, uid)
-        for folder, uidvalidity, uid in places
-        if (cursor := cursors.get(connection, mailbox, folder)) is None or cursor.uidvalidity == uidvalidity
-    ]
-    return [
-        Fetched(folder=folder, uidvalidity=uidvalidity, uid=uid, raw=b"", received_at=None)
-        for folder, uidvalidity, uid in known[-_MOST_LYING:]
-    ]
+def _message_id(nonce: str) -> str:
+    return f"<probe.{nonce}@followupd.invalid>"
 
 
-def _note(connection: Connection, mailbox: str, message: Fetched, *, lies: bool) -> None:
+def _lying(connection: Connection, mailbox: str) -> list[tuple[str, str]]:
+    """Return folder and nonce of the probes that could not be removed: the cursors have moved on past them."""
+    return [(folder, nonce) for folder, nonce in json.loads(meta.get(connection, meta.probes(mailbox)) or "[]")]
+
+
+def _note(connection: Connection, mailbox: str, probe: tuple[str, str], *, lies: bool) -> None:
     """Remember that a probe could not be removed, or that it is gone."""
-    place = (message.folder, message.uidvalidity, message.uid)
-    before = [(each.folder, each.uidvalidity, each.uid) for each in _lying(connection, mailbox)]
-    after = [each for each in before if each != place] + [place] * lies
+    before = _lying(connection, mailbox)
+    after = [*(each for each in before if each != probe), *([probe] * lies)][-_MOST_LYING:]
     if after:
         meta.put(connection, meta.probes(mailbox), json.dumps(after))
     elif before:

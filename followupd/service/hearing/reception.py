@@ -71,7 +71,8 @@ class Effect:
         wanted = self.classification.verdict in {Verdict.YES, Verdict.UNSURE} or self.action.startswith("held")
         if wanted:
             name = self.contact.name or self.contact.address
-            title = f"{name}: yes" if label is Label.YES else f"{name} answered ({label}): please look"
+            titles = {Label.YES: f"{name}: yes", Label.BOUNCE: f"A mail to {name} came back: please look"}
+            title = titles.get(label, f"{name} answered ({label}): please look")
             words = explain(self.reply, self.classification, self.fresh)
             desk.ring(label.value, title, words, contact=self.contact, reply=self.reply)
 

@@ -81,11 +81,10 @@ class Bell:
     def _is_repeated(self, alert: Alert) -> bool:
         if not alert.cause:
             return False
-        last = self._told.get(alert.cause)
-        if last is not None and alert.at - last < REPEAT_AFTER:
-            return True
-        self._told[alert.cause] = alert.at
-        return False
+        self._told = {cause: at for cause, at in self._told.items() if alert.at - at < REPEAT_AFTER}
+        is_repeated = alert.cause in self._told
+        self._told.setdefault(alert.cause, alert.at)
+        return is_repeated
 
     async def _tell(self, alert: Alert) -> None:
         ways = []
