@@ -21,7 +21,7 @@ from followupd.replies.model import Model, shipped_model, softmax
 from followupd.replies.phrases.lexicon import Lexicon, Strength
 from followupd.replies.phrases.shipped import shipped_lexicon
 from followupd.replies.reading import Cue, Reading, Script, find_cues, script, weigh
-from followupd.replies.when import Mention, Purpose, resume_date
+from followupd.replies.when import Mention, Purpose, find_dates, resume_date
 
 _MAX_EVIDENCE = 6
 _BARE = 8  # words around a date that leave it bare
@@ -43,6 +43,7 @@ _MACHINES = {
 _BEYOND_TEACHING = frozenset({KindName.COMPLAINT, KindName.DELAY, KindName.UNREADABLE})
 _PURPOSE: Mapping[Label, Purpose] = {Label.AUTO_REPLY: "absence", Label.YES: "meeting"}
 _HAS_DATE = frozenset({Label.YES, Label.LATER, Label.AUTO_REPLY})  # others name days only as reasons
+_COIN = 0.5  # below every threshold: the owner is asked
 _STRUCTURE_CONFIDENCE = 0.98  # structure does not lie, but programs that write it do
 
 
@@ -242,10 +243,24 @@ def _dated_text(page: Script, ours: Asked, reading: Reading) -> str:
 
 def _dated(found: Classification, text: str, question: Question) -> Classification:
     mention = _mention(text, question, _PURPOSE.get(found.label, "later"))
-    if mention is None or mention.resume_on is None:
-        return found
+    if mention is None:
+        return _asked_about(found, text, question)
     evidence = (*found.evidence, _date_evidence(mention.text, mention.resume_on))
     return replace(found, resume_on=mention.resume_on, evidence=evidence)
+
+
+def _asked_about(found: Classification, text: str, question: Question) -> Classification:
+    """Leave a delay until 3/4 to a person where nothing tells whether day or month comes first."""
+    if found.label is not Label.LATER:
+        return found
+    mentions = find_dates(
+        text, now=question.now, zone=question.timezone, country=question.country, language=question.language
+    )
+    either = next((each for each in mentions if each.ambiguous), None)
+    if either is None:
+        return found
+    evidence = (*found.evidence, Evidence(text=either.text, why="date → day or month first? ask"))
+    return replace(found, confidence=min(found.confidence, _COIN), evidence=evidence)
 
 
 def _mention(text: str, question: Question, purpose: Purpose) -> Mention | None:

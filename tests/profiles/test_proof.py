@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from followupd.service.hearing.proof import FIELD, is_probe, write_probe
-from followupd.store import meta
+from followupd.store import cursors, meta
 from tests.profiles.mailbox import ProfileServer
 from tests.profiles.providers import DOVECOT, GMAIL, PROFILES, YAHOO, Profile
 from tests.profiles.server import serve
 from tests.profiles.stage import at, condition, stage_at
-from tests.stories.world import CONFIG, MONDAY
+from tests.stories.world import CONFIG, MONDAY, World
 
 PROBING = f"{CONFIG}[inbox]\nprobe = '6h'\n"
 KEY = b"k" * 32
@@ -24,6 +24,11 @@ def probes(server: ProfileServer) -> int:
     return sum(line.startswith("APPEND") and "INBOX" in line for line in server.seen)
 
 
+def silent_for_long(stage: World) -> None:
+    """The Inbox has not shown anything new since yesterday."""
+    stage.do(lambda c: cursors.proved(c, "ana", stage.clock.now() - timedelta(days=1)))
+
+
 def left(server: ProfileServer) -> list[str]:
     """Where probes lie."""
     return [name for name, box in server.boxes.items() for each in box.messages.values() if FIELD.encode() in each.raw]
@@ -32,6 +37,7 @@ def left(server: ProfileServer) -> list[str]:
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda each: each.name)
 async def test_a_probe_is_read_back_and_removed_and_nobody_sees_it_as_new(profile: Profile, tmp_path: Path) -> None:
     async with stage_at(profile, tmp_path, config=PROBING) as (stage, server):
+        silent_for_long(stage)
         await stage.enroll("sam@acme.example")
         await stage.until_sent(1)
         assert probes(server) == 1
@@ -45,12 +51,22 @@ async def test_a_probe_is_read_back_and_removed_and_nobody_sees_it_as_new(profil
 
 async def test_a_probe_is_laid_after_each_silence_only(tmp_path: Path) -> None:
     async with stage_at(DOVECOT, tmp_path, config=PROBING) as (stage, server):
+        silent_for_long(stage)
         await stage.enroll("sam@acme.example")
         await stage.until_sent(1)
         for hours in range(1, 25):  # as the ticks do
             await stage.until(MONDAY + timedelta(hours=hours))
             await stage.wake()
         assert probes(server) == 5
+
+
+async def test_silence_is_counted_from_the_first_reading(tmp_path: Path) -> None:
+    """A new installation writes at once, also where the server would not take a probe."""
+    async with stage_at(DOVECOT, tmp_path, config=PROBING) as (stage, server):
+        server.answers["APPEND"] = "$TAG NO not here"
+        await stage.enroll("sam@acme.example")
+        await stage.until_sent(1)
+        assert probes(server) == 0
 
 
 async def test_news_in_the_inbox_spare_the_probe(tmp_path: Path) -> None:
@@ -97,6 +113,7 @@ async def test_a_mailbox_that_is_stuck_sends_nothing_and_tells_the_owner(
 ) -> None:
     async with stage_at(YAHOO, tmp_path, config=PROBING) as (stage, server):
         server.freeze()
+        silent_for_long(stage)
         await stage.enroll("sam@acme.example", settle=False)
         await stage.until(MONDAY + timedelta(hours=2))
         assert stage.sent == []
@@ -116,6 +133,7 @@ async def test_a_mailbox_that_is_full_sends_nothing(tmp_path: Path) -> None:
     """Nobody's answer would fit into it either."""
     async with stage_at(DOVECOT, tmp_path, config=PROBING) as (stage, server):
         server.answers["APPEND"] = "$TAG NO [OVERQUOTA] Quota exceeded (mailbox for user is full)"
+        silent_for_long(stage)
         await stage.enroll("sam@acme.example", settle=False)
         await stage.until(MONDAY + timedelta(hours=2))
         assert stage.sent == []
@@ -135,6 +153,7 @@ async def test_a_probe_that_could_not_be_removed_is_removed_by_the_next_run(tmp_
     async with serve(DOVECOT) as server:
         server.answers["UID EXPUNGE"] = "$TAG NO [SERVERBUG] try again later"
         async with at(server, tmp_path, config=PROBING) as stage:
+            silent_for_long(stage)
             await stage.enroll("sam@acme.example")
             await stage.until_sent(1)
         assert left(server) == ["INBOX"]
@@ -147,6 +166,7 @@ async def test_a_uid_that_was_given_out_a_second_time_costs_nobody_a_mail(tmp_pa
     """A mailbox that was restored from a backup: where the probe lay there is somebody's mail now."""
     async with stage_at(DOVECOT, tmp_path, config=PROBING) as (stage, server):
         server.answers["UID EXPUNGE"] = "$TAG NO [SERVERBUG] try again later"
+        silent_for_long(stage)
         await stage.enroll("sam@acme.example")
         await stage.until_sent(1)
         ((uid, probe),) = server.boxes["INBOX"].messages.items()
@@ -160,6 +180,7 @@ async def test_a_uid_that_was_given_out_a_second_time_costs_nobody_a_mail(tmp_pa
 async def test_a_probe_that_cannot_be_removed_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with stage_at(DOVECOT, tmp_path, config=PROBING) as (stage, server):
         server.answers["UID EXPUNGE"] = "$TAG NO [NOPERM] not allowed"
+        silent_for_long(stage)
         await stage.enroll("sam@acme.example")
         await stage.until_sent(1)
         assert probes(server) == 1

@@ -170,6 +170,21 @@ def test_hostile_text_is_judged_without_an_error(text: str) -> None:
     assert read(text).label in Label
 
 
+def test_a_delay_until_a_day_that_may_be_another_is_asked_about() -> None:
+    """In Toronto both orders are in use."""
+    inbound = Inbound(
+        message_id="<1@b.example>",
+        sender=Person(address="sam@b.example"),
+        fresh="Not now, please write to me again on 03/04/2027.",
+    )
+    found = classify(inbound, Question(now=NOW, timezone="America/Toronto"))
+    assert (found.label, found.resume_on) == (Label.LATER, None)
+    assert found.confidence <= 0.5
+    assert [each.text for each in found.evidence if "day or month first" in each.why] == ["again on 03/04/2027"]
+    elsewhere = classify(inbound, Question(now=NOW, timezone="Europe/Berlin"))
+    assert (elsewhere.resume_on, elsewhere.confidence > 0.8) == (date(2027, 4, 5), True)
+
+
 def test_costly_errors_stay_rare_on_the_corpus() -> None:
     """The totals that the release rests on, with room for a case or two; `evaluate.py` prints the whole picture."""
     found = score([(case, judge(case)) for case in cases()])

@@ -71,8 +71,10 @@ class Proof:
 
         def owes(connection: Connection) -> bool:
             proved_at = cursors.proved_at(connection, mailbox)
-            is_long_ago = proved_at is None or abs(now - proved_at) >= patience
-            return is_long_ago and enrollments.oldest_open(connection, mailbox) is not None
+            if proved_at is None:
+                cursors.proved(connection, mailbox, now)  # silence is counted from the first reading
+                return False
+            return abs(now - proved_at) >= patience and enrollments.oldest_open(connection, mailbox) is not None
 
         return await self._desk.store.run(owes)
 
