@@ -30,6 +30,7 @@ _PICKED = 12.0  # what an option of ours, named by its number, adds: the weights
 _STOP_SURE = 0.97
 _STOP_DOUBTED = 0.20  # of 1,900 replies with such words in the cross-validation, 69 were below it: 3 of them stops
 _NEAR_DAYS = 14  # a bare date this near answers "when shall we talk?"; a later one says "not before"
+_SPANS = (("week", 7), ("near", 14), ("soon", 31), ("quarter", 95))  # days
 _SOON_DAYS = 31  # a day this near after a yes is the day of the call
 _CALENDAR = {"accepted": Label.YES, "declined": Label.NO, "request": Label.YES}
 _MACHINES = {
@@ -143,7 +144,22 @@ def _as_taught(
 
 
 def read(page: Script, ours: Asked, question: Question, lexicon: Lexicon) -> Reading:
-    """Let the rules read a reply: an option of ours picked, a bare date, or the cues weighed."""
+    """Let the rules read a reply: the cues, and the day that it names."""
+    return replace(_read_cues(page, ours, question, lexicon), day=_day_named(page, question))
+
+
+def _day_named(page: Script, question: Question) -> str:
+    """How far away the day is on which they want to be written to, such as `near:after`; "" where they name none."""
+    mention = _mention(page.text, question, "later")
+    if mention is None:
+        return ""
+    days = (mention.resume_on - question.now.date()).days
+    span = next((name for name, limit in _SPANS if days <= limit), "far")
+    return f"{span}:{mention.bound}"
+
+
+def _read_cues(page: Script, ours: Asked, question: Question, lexicon: Lexicon) -> Reading:
+    """Read an option of ours picked, a bare date, or the cues weighed."""
     cues = apply(find_cues(page, lexicon), page, ours)
     reading = weigh(cues)
     picked = choice(page, ours)

@@ -10,6 +10,7 @@ A feature is a readable string, because it is what an explanation names; the mod
     first:not            a word or pair of the first clause, of the last
     close-file:yes       a word or pair near the beginning, after what we asked
     cue:no:3 …           the lexicon's cues, their order and its verdict
+    day:near:after       how far away the day is that they name, and whether they mean on, after, until ...
     picked:later         the option of ours that they named
     rule:en:no.sold>no   one rule's phrase: some rules are right more often than others
 """
@@ -99,6 +100,9 @@ def _of_rules(reading: Reading, asked: str, size: int) -> Iterator[str]:
     yield from (f"cue:{cue.means}:{cue.strength}" for cue in reading.cues)
     yield from (f"rule:{cue.rule.language}:{cue.rule.id}>{cue.means}" for cue in reading.cues)
     yield from (f"cue:{first}>{second}" for first, second in pairwise(meanings))
+    if reading.day:
+        yield f"day:{reading.day}"
+        yield f"day:{reading.day.partition(':')[0]}"
     if reading.picked:
         yield f"picked:{reading.label}"
     if reading.label is not None:

@@ -49,6 +49,7 @@ class Reading:
     deciding: tuple[Cue, ...] = ()
     picked: str = ""  # the option of ours that they named
     bare_date: bool = False  # they wrote hardly more than a date
+    day: str = ""  # how far away the day is that they named to be written to, and how they bound it
     firm: bool = False  # a short answer to a question of ours
 
 
