@@ -26,7 +26,7 @@ from followupd.replies.when import Mention, Purpose, find_dates, resume_date
 _MAX_EVIDENCE = 6
 _BARE = 8  # words around a date that leave it bare
 _STOP_FIRST = 2.0  # what a wish to be left alone adds, however politely it is put: recall before precision
-_PICKED = 12.0  # what an option of ours, named by its number, adds: the weights cannot know what we wrote beside it
+_SETTLED = 12.0  # what they said outright adds: the weights do not know what stood beside the number they picked
 _STOP_SURE = 0.97
 _STOP_DOUBTED = 0.20  # of 1,900 replies with such words in the cross-validation, 69 were below it: 3 of them stops
 _NEAR_DAYS = 14  # a bare date this near answers "when shall we talk?"; a later one says "not before"
@@ -165,12 +165,12 @@ def _read_cues(page: Script, ours: Asked, question: Question, lexicon: Lexicon) 
     picked = choice(page, ours)
     only_answers = all(cue.rule.means == "answer" for cue in reading.deciding)  # the "no" of "no 1"
     if picked is not None and (only_answers or reading.strength < Strength.SURE):
-        return Reading(label=picked[1], strength=Strength.SURE, cues=cues, picked=picked[0], firm=True)
+        return Reading(label=picked[1], strength=Strength.SURE, cues=cues, picked=picked[0], firm=True, settled=True)
     if reading.label is None and page.size <= _BARE:
         return _bare_date(page, question) or reading
     agreed = tuple(cue for cue in reading.cues if _opens_with_yes(cue))
     if agreed and reading.label is Label.LATER and _is_soon(page, question):
-        return replace(reading, label=Label.YES, strength=Strength.SURE, contested=False, deciding=agreed, firm=True)
+        return replace(reading, label=Label.YES, strength=Strength.SURE, contested=False, deciding=agreed, settled=True)
     return replace(reading, firm=is_answer(reading.deciding, page, ours))
 
 
@@ -222,8 +222,8 @@ def chances_of(logits: Mapping[Label, float], reading: Reading, scale: float) ->
     total = {label: scale * value for label, value in logits.items()}
     if reading.label is Label.UNSUBSCRIBE and not reading.contested:
         total[Label.UNSUBSCRIBE] += _STOP_FIRST
-    if reading.picked and reading.label is not None:
-        total[reading.label] += _PICKED
+    if reading.settled and reading.label is not None:
+        total[reading.label] += _SETTLED
     return softmax(total)
 
 

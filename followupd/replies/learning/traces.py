@@ -33,7 +33,9 @@ def trace_of(page: Script, ours: Asked, reading: Reading, writer: Person, lexico
     return Trace(
         seen=print_of(page, ours, reading, writer, lexicon),
         rows=tuple(sorted({row(each) for each in features(page, reading, ours.what)})),
-        reading=_verdict(reading.label, reading.strength, contested=reading.contested, firm=reading.firm),
+        reading=_verdict(
+            reading.label, reading.strength, contested=reading.contested, firm=reading.firm, settled=reading.settled
+        ),
         is_stop=sees_a_stop(reading),
     )
 
@@ -53,14 +55,14 @@ def pack(trace: Trace) -> dict[str, Any]:
         "shingles": sorted(trace.seen.shingles),
         "sense": trace.seen.sense,
         "rows": list(trace.rows),
-        "rules": [reading.label, reading.strength.value, reading.contested, reading.firm],
+        "rules": [reading.label, reading.strength.value, reading.contested, reading.firm, reading.settled],
         "stop": trace.is_stop,
     }
 
 
 def unpack(stored: Mapping[str, Any]) -> Trace:
     """Return the trace that `pack` made this of."""
-    label, strength, contested, firm = stored["rules"]
+    label, strength, contested, firm, settled = stored["rules"]
     return Trace(
         seen=Print(
             asked=stored["asked"],
@@ -69,10 +71,10 @@ def unpack(stored: Mapping[str, Any]) -> Trace:
             sense=stored["sense"],
         ),
         rows=tuple(stored["rows"]),
-        reading=_verdict(label and Label(label), Strength(strength), contested=contested, firm=firm),
+        reading=_verdict(label and Label(label), Strength(strength), contested=contested, firm=firm, settled=settled),
         is_stop=stored["stop"],
     )
 
 
-def _verdict(label: Label | None, strength: Strength, *, contested: bool, firm: bool) -> Reading:
-    return Reading(label=label, strength=strength, contested=contested, firm=firm)
+def _verdict(label: Label | None, strength: Strength, *, contested: bool, firm: bool, settled: bool) -> Reading:
+    return Reading(label=label, strength=strength, contested=contested, firm=firm, settled=settled)
