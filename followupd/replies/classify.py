@@ -171,7 +171,8 @@ def _read_cues(page: Script, ours: Asked, question: Question, lexicon: Lexicon) 
     agreed = tuple(cue for cue in reading.cues if _opens_with_yes(cue))
     if agreed and reading.label is Label.LATER and _is_soon(page, question):
         return replace(reading, label=Label.YES, strength=Strength.SURE, contested=False, deciding=agreed, settled=True)
-    return replace(reading, firm=is_answer(reading.deciding, page, ours))
+    is_told = any(cue.rule.own for cue in reading.deciding) and reading.strength is Strength.SURE
+    return replace(reading, firm=is_answer(reading.deciding, page, ours), settled=is_told)
 
 
 def _opens_with_yes(cue: Cue) -> bool:

@@ -51,7 +51,7 @@ class Reading:
     bare_date: bool = False  # they wrote hardly more than a date
     day: str = ""  # how far away the day is that they named to be written to, and how they bound it
     firm: bool = False  # a short answer to a question of ours
-    settled: bool = False  # said outright: an option of ours by its number, a yes with a day that is near
+    settled: bool = False  # an option of ours by its number, a yes with a near day, a sure phrase of the user's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

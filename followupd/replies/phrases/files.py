@@ -31,7 +31,7 @@ def load_lexicon(texts: Mapping[str, str], over: Lexicon | None = None) -> Lexic
         except tomllib.TOMLDecodeError as error:
             faults.append(f"{name}: not valid TOML: {error}.")
             continue
-        _Reader(name, table, faults, rules, lists).read()
+        _Reader(name, table, faults, rules, lists, own=over is not None).read()
     if faults:
         raise PhraseError("\n".join(faults))
     return Lexicon(tuple(rules.values()), lists)
@@ -47,12 +47,14 @@ class _Reader:
         faults: list[str],
         rules: dict[tuple[str, str], Rule],
         lists: dict[str, dict[str, frozenset[str]]],
+        *,
+        own: bool,
     ) -> None:
         self._name, self._table, self._faults, self._rules = name, table, faults, rules
         language = table.get("language")
         self._language = language if isinstance(language, str) else ""
         self._lists = lists.setdefault(self._language, {})
-        self._all_lists = lists
+        self._own = own
 
     def read(self) -> None:
         if not self._language:
@@ -108,6 +110,7 @@ class _Reader:
             phrases=(*phrases, *also),
             unless=self._phrases(rule_id, body.get("unless", [])),
             negated=self._negated(rule_id, body.get("negated")),
+            own=self._own,
         )
 
     def _strength(self, rule_id: str, value: object) -> Strength:

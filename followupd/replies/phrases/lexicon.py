@@ -33,6 +33,7 @@ class Rule:
     phrases: tuple[Phrase, ...] = ()
     unless: tuple[Phrase, ...] = ()
     negated: str | None = None
+    own: bool = False  # from a file of the user's
 
     @property
     def means(self) -> str:
