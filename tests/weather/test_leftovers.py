@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from followupd.store import cursors
 from tests.profiles.providers import DOVECOT
 from tests.profiles.stage import stage_at
 from tests.stories.world import CONFIG, MONDAY
@@ -14,6 +15,7 @@ async def test_a_probe_that_a_lost_connection_left_lying_is_removed_later(tmp_pa
     """The cursor has moved past it, so that no reading would ever find it again."""
     async with stage_at(DOVECOT, tmp_path, config=PROBING) as (stage, server):
         server.answers["UID EXPUNGE"] = "* BYE the weather is bad"
+        stage.do(lambda c: cursors.proved(c, "ana", stage.clock.now() - timedelta(days=1)))
         await stage.enroll("sam@acme.example")
         await stage.until_sent(1)
         assert len(server.boxes["INBOX"].messages) == 1
