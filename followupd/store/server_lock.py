@@ -5,8 +5,10 @@ belongs to the session: it is gone with the connection, however that ends, and t
 before it sends another mail.
 """
 
+from contextlib import suppress
+
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 _NAME = 0x466F6C6C
 # Of the schema too, for one database may hold several ledgers in schemas of their own.
@@ -15,6 +17,7 @@ _HELD = text(
     "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()"
     " AND classid = :name"
 )
+_GIVE = text("SELECT pg_advisory_unlock_all()")
 
 TAKEN = "Another followupd works on the same database: stop it first, or give this one a database of its own."
 
@@ -40,8 +43,10 @@ class ServerLock:
         return None if self._session is not None else TAKEN
 
     def close(self) -> None:
-        """Give the lock back, by ending its session."""
+        """Give the lock back at once, and end its session: a server takes its time to notice the end of one."""
         if self._session is not None:
+            with suppress(SQLAlchemyError):  # a session that is lost has no lock any more
+                self._session.execute(_GIVE)
             self._session.invalidate()
             self._session.close()
             self._session = None

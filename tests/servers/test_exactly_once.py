@@ -3,7 +3,7 @@
 import imaplib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import cast
@@ -12,6 +12,7 @@ import pytest
 
 from followupd.mail.imap import ImapInbox
 from followupd.mail.imap_session import Account
+from followupd.store import cursors
 from tests.fakes import FakeInbox
 from tests.servers.machines import PASSWORD, Dovecot
 from tests.stories.world import CONFIG, World, world
@@ -99,6 +100,7 @@ async def test_messages_under_new_uids_take_effect_once(inbox: DovecotInbox, tmp
 
 async def test_a_probe_comes_back_and_leaves_nothing_behind(inbox: DovecotInbox, tmp_path: Path) -> None:
     async with stage_at(inbox, tmp_path) as stage:
+        stage.do(lambda c: cursors.proved(c, "ana", stage.clock.now() - timedelta(days=1)))
         await stage.enroll("sam@acme.example")
         await stage.until_sent(1)
         assert (await inbox.position("INBOX")).last_uid == 1

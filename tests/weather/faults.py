@@ -126,8 +126,9 @@ class Weather:
 
     def _is_overdue(self, place: tuple[Protocol, str]) -> bool:
         """Say whether a step has been spared so often that luck alone must not spare it for ever."""
-        if self.intensity:
-            self._spared[place] += 1
+        if not self.intensity:
+            return False
+        self._spared[place] += 1
         return self._spared[place] == SPARED_AT_MOST
 
     def fraction(self, protocol: Protocol, step: str) -> float:

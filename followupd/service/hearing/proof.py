@@ -30,7 +30,7 @@ FIELD = "X-Followupd-Probe"
 ONE_MORE_AFTER = timedelta(hours=1)  # a probe that does not come back may have been taken away by somebody
 
 _HEADER_BYTES = 65_536
-_MOST_LYING = 8  # where none can be removed, the oldest are the owner's to delete
+_MOST_LYING = 200  # more than a week of bad weather leaves; beyond it the oldest are the owner's to delete
 _FIELD = re.compile(rb"^X-Followupd-Probe:[ \t]*([0-9a-f]{16})-([0-9a-f]{32})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -52,7 +52,8 @@ class Proof:
         if self._tried_at is None or abs(now - self._tried_at) >= ONE_MORE_AFTER:
             self._tried_at = now
             for folder, nonce in await self._desk.store.run(lambda c: _lying(c, self._desk.mailbox.name)):
-                await self._remove(folder, nonce)
+                if not await self._remove(folder, nonce):
+                    break  # nor would the others be
 
     async def takes(self, message: Fetched) -> bool:
         """Look at a message; one that is a probe is removed, and nobody else has to look at it."""
@@ -107,8 +108,8 @@ class Proof:
             self._key = await self._desk.store.run(meta.hash_key)
         return self._key
 
-    async def _remove(self, folder: str, nonce: str, message: Fetched | None = None) -> None:
-        """Remove a probe; without `message` it is looked for by its Message-ID.
+    async def _remove(self, folder: str, nonce: str, message: Fetched | None = None) -> bool:
+        """Remove a probe and say whether it is gone; without `message` it is looked for by its Message-ID.
 
         Never by a UID of yesterday's: a mailbox that was restored from a backup may have given it to somebody's mail.
         """
@@ -122,6 +123,7 @@ class Proof:
             line = "probe not removed mailbox=%s folder=%r error=%r next=%r"
             log.warning(line, mailbox, folder, str(error), next_)
         await self._desk.store.run(lambda c: _note(c, mailbox, (folder, nonce), lies=lies))
+        return not lies
 
 
 def write_probe(address: str, key: bytes, at: datetime) -> bytes:
