@@ -200,7 +200,8 @@ def judge(page: Script, ours: Asked, reading: Reading, reader: Reader) -> Classi
     chances = chances_of(reader.model.logits([row(each) for each in listed]), reading, reader.model.scale)
     stop = stop_of(reading, chances)
     if stop is not None:
-        return Classification(label=stop, confidence=_STOP_SURE, evidence=_evidence(reading, ours))
+        sure = _STOP_SURE if stop is Label.UNSUBSCRIBE else _COIN
+        return Classification(label=stop, confidence=sure, evidence=_evidence(reading, ours))
     decision = decide(chances, costs=reader.costs, unsure_below=reader.unsure_below)
     evidence = (*_evidence(reading, ours), *_weights(listed, decision, chances, reader.model))
     return Classification(label=decision.label, confidence=round(decision.confidence, 3), evidence=evidence)

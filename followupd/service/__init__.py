@@ -10,7 +10,8 @@ The rooms inside, in reading order:
     changes     one event, one transaction: what core.lifecycle decides and all that follows from it
     sending/    dispatch -> facts -> writing -> courier; doubts and journal, promises, copies filed in Sent;
                 halts (may anything leave at all?), rests of a mailbox, adopting a restored state
-    hearing/    intake -> reception: whose is it (known), what follows from it (meaning)
+    hearing/    intake -> reception: seen before? (identity), whose is it (known), what follows from it (meaning);
+                proof that the ear works, rest after a failure, refusals that came back as mail
     telling/    alerts at once, logs for later
     asking/     what the command line asks and orders: looking ahead (nightly too), looking back, the owner's hand
 """

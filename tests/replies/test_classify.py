@@ -170,6 +170,26 @@ def test_hostile_text_is_judged_without_an_error(text: str) -> None:
     assert read(text).label in Label
 
 
+def test_words_of_a_stop_that_is_none_are_shown_to_a_person_and_never_let_a_mail_go() -> None:
+    told = read("I told the other two vendors to stop calling us, you have the job. Send the contract, we start today.")
+    assert (told.label, told.confidence <= 0.5) == (Label.UNCLEAR, True)
+    meant = read("Stop calling me.")
+    assert (meant.label, meant.confidence > 0.9) == (Label.UNSUBSCRIBE, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("2 - and make it a long one, we are moving offices and nobody here finds anything any more", Label.LATER),
+        ("No. 1 please", Label.YES),
+        ("3, and take my name off while you are at it", Label.UNSUBSCRIBE),
+    ],
+)
+def test_an_option_named_first_is_picked_whatever_follows_but_a_stop(text: str, label: Label) -> None:
+    ours = "One digit is enough:\n1. Yes, let us talk\n2. Good idea, bad timing\n3. No, thank you"
+    assert read(text, asks=Asks.CHOOSE, ours=ours).label is label
+
+
 def test_a_delay_until_a_day_that_may_be_another_is_asked_about() -> None:
     """In Toronto both orders are in use."""
     inbound = Inbound(
